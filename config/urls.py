@@ -1,0 +1,13 @@
+"""Four doors: the portal, the desk, the administration and the health of the clocks."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("account/", include("accounts.urls")),
+    path("desk/", include("desk.urls")),
+    path("", include("workflows.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,37 @@
+"""Turns a DomainError into a page in one place; every page of ours is private."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from core.errors import DomainError
+
+
+class DomainErrors:
+    """A refusal becomes a page with its sentence, its code and the way back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        return render(request, "refused.html", {"error": error}, status=error.status)
+
+
+class PrivatePages:
+    """Nothing about a case is kept by a shared cache or by the browser's disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response

@@ -1,0 +1,89 @@
+"""How dates, numbers and icons look: presentation only, in Asia/Shanghai, in the reader's language."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.utils import dateformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core import clock
+
+register = template.Library()
+
+DAY = {"zh": ("n月j日 l", "Y年n月j日 l"), "en": ("D j F", "D j F Y")}
+
+
+@register.filter
+def long_date(value: dt.date | None) -> str:
+    """9月30日 星期三 / Wed 30 September; the year is added when it is not this year."""
+    if not value:
+        return ""
+    day = clock.local_date(value) if isinstance(value, dt.datetime) else value
+    this_year, other_year = DAY["zh" if in_chinese() else "en"]
+    return dateformat.format(day, this_year if day.year == clock.today().year else other_year)
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """The day and the clock time in Asia/Shanghai."""
+    if not value:
+        return ""
+    return f"{long_date(value)} {value.astimezone(clock.SHANGHAI):%H:%M}"
+
+
+@register.filter
+def full_date(value: dt.date) -> str:
+    """2026年9月30日 / 30 September 2026: as a letter dates itself."""
+    return dateformat.format(value, "Y年n月j日" if in_chinese() else "j F Y")
+
+
+@register.filter
+def as_fact(value: Any) -> Any:
+    """A value in a list of facts: dates written out, a dash for nothing."""
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return long_date(value)
+    return "–" if value in (None, "") else value
+
+
+@register.filter
+def masked_number(value: str) -> str:
+    """An identity number as it is shown by default: the first three and the last four characters."""
+    text = str(value or "")
+    if len(text) <= 7:
+        return "*" * len(text)
+    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+
+
+@register.filter
+def lookup(values: Mapping[Any, Any] | None, key: Any) -> Any:
+    """The value under a key that only the template knows; empty when there is none."""
+    return (values or {}).get(key, "")
+
+
+@register.filter
+def percent_of(part: float, whole: float) -> float:
+    """A share for a bar or a progress line, 0 to 100."""
+    return round(100 * part / whole, 1) if whole else 0
+
+
+@register.filter
+def with_value(rows: Iterable[Any], name: str) -> list[Any]:
+    """Those rows (mappings or objects) that have something under this name."""
+    return [row for row in rows if (row.get(name) if isinstance(row, Mapping) else getattr(row, name, None))]
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative drawing of components/icons.html; the words beside it carry the meaning."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+def in_chinese() -> bool:
+    """Whether the reader reads Chinese."""
+    return (get_language() or "").startswith("zh")

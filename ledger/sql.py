@@ -1,0 +1,61 @@
+"""The database's own guard over append-only tables, for the migrations of every package that has one.
+
+    operations = [append_only("cases_caseevent"), chained("cases_caseevent")]
+
+A chained table has an integer key named `id`. A column added to it later must be null in the rows that exist:
+the canonical text of a row leaves nulls out, so old hashes stay true.
+"""
+
+from django.db.migrations import RunSQL
+
+FUNCTIONS = """
+CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'restrict_violation', HINT = 'Add a new row that corrects the old one.';
+END $$;
+
+-- The row's text must not depend on the session, hence the fixed time zone. The advisory lock is held from
+-- the first chained row of a commit to its end, so positions follow each other without gap or fork.
+CREATE FUNCTION ledger_chain() RETURNS trigger LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+DECLARE
+    tip record;
+    content bytea;
+    place bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7233, 1);
+    SELECT position, hash INTO tip FROM ledger_link ORDER BY position DESC LIMIT 1;
+    place := coalesce(tip.position, 0) + 1;
+    content := sha256(convert_to(jsonb_strip_nulls(to_jsonb(NEW))::text, 'UTF8'));
+    INSERT INTO ledger_link (position, table_name, row_id, row_hash, hash) VALUES (
+        place, TG_TABLE_NAME, NEW.id, content,
+        sha256(coalesce(tip.hash, ''::bytea)
+               || convert_to(place || ' ' || TG_TABLE_NAME || ' ' || NEW.id || ' ', 'UTF8') || content)
+    );
+    RETURN NULL;
+END $$;
+"""
+DROP_FUNCTIONS = "DROP FUNCTION ledger_chain(); DROP FUNCTION ledger_append_only();"
+
+
+def functions() -> RunSQL:
+    """The two trigger functions that `append_only` and `chained` attach to tables."""
+    return RunSQL(FUNCTIONS, DROP_FUNCTIONS)
+
+
+def append_only(table: str) -> RunSQL:
+    """UPDATE, DELETE and TRUNCATE of the table are refused (Article 38)."""
+    return RunSQL(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();",
+        f"DROP TRIGGER {table}_append_only ON {table};",
+    )
+
+
+def chained(table: str) -> RunSQL:
+    """Every row inserted into the table becomes a link of the chain when its transaction commits."""
+    return RunSQL(
+        f"CREATE CONSTRAINT TRIGGER {table}_chained AFTER INSERT ON {table} "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_chain();",
+        f"DROP TRIGGER {table}_chained ON {table};",
+    )
