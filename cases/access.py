@@ -1,0 +1,156 @@
+"""The only way from a request to a case, a record, a question or a file: strangers get 404.
+
+Every function takes the day (Asia/Shanghai) on which it is asked, and needs the same number of queries
+whatever there is to see. A recused person sees what the unit sees and may not act: the lifecycle says so.
+"""
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db.models import Model, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from accounts.claiming import links_in_force
+from accounts.models import SubjectLink, Unit, User
+from cases import records, sight
+from cases.models import Assistance, Case, Document, DocumentPurpose, Record, RecordVersion
+from cases.sight import Visitor
+from ledger import recording
+from ledger.models import Entry, Kind
+
+Row = TypeVar("Row", bound=Model)
+
+INTERNAL_PURPOSES = (DocumentPurpose.ASSISTANCE, DocumentPurpose.RECEIPT_PROOF)  # never shown to the subject
+
+
+def visible_cases(user: Visitor, on: dt.date) -> QuerySet[Case]:
+    """The cases this person may open: as the office, or as the subject; nobody else's."""
+    return Case.objects.filter(_cases(user, on))
+
+
+def case_for(user: Visitor, reference: str, on: dt.date) -> Case:
+    """The case with this number. Raises Http404 for strangers, whether it exists or not."""
+    found = visible_cases(user, on).select_related("subject", "unit", "handler", "record__item", "objection")
+    return _one(found.filter(reference=reference))
+
+
+def subject_may_see(user: Visitor, case: Case, on: dt.date) -> bool:
+    """Whether this person follows the case as the subject, through a claim or a verified link in force."""
+    if not sight.is_public(user) or not isinstance(user, User):
+        return False
+    return Case.objects.filter(sight.subjects_cases(user, on), pk=case.pk).exists()
+
+
+def staff_may_see(user: Visitor, case: Case, on: dt.date) -> bool:
+    """Whether this person sees the case as the office does; an asked unit does not, it sees its question."""
+    if not sight.is_office(user) or not isinstance(user, User):
+        return False
+    return Case.objects.filter(sight.Desk(user, on).cases(), pk=case.pk).exists()
+
+
+def visible_assistances(user: Visitor, on: dt.date) -> QuerySet[Assistance]:
+    """Questions to this person's unit: the question and its own papers, not the case."""
+    if not sight.is_office(user) or not isinstance(user, User):
+        return Assistance.objects.none()
+    return Assistance.objects.filter(sight.Desk(user, on).questions())
+
+
+def assistance_for(user: Visitor, pk: int, on: dt.date) -> Assistance:
+    """A question to this person's unit. Raises Http404."""
+    found = visible_assistances(user, on).select_related(
+        "unit", "case__subject", "case__unit", "case__record__item"
+    )
+    return _one(found.filter(pk=pk))
+
+
+def visible_documents(user: Visitor, case: Case, on: dt.date) -> QuerySet[Document]:
+    """The files of a case this person may open.
+
+    The office opens all, the subject all but internal ones, an asked unit those of its own answer.
+    """
+    return Document.objects.filter(_documents(user, on), case=case)
+
+
+def document_for(user: Visitor, pk: int, on: dt.date) -> Document:
+    """A file of a case, of an answer, or of one's own draft. Raises Http404."""
+    found = Document.objects.filter(_documents(user, on), removed_at__isnull=True)
+    return _one(found.select_related("case").filter(pk=pk))
+
+
+def records_for(user: Visitor, on: dt.date) -> QuerySet[Record]:
+    """My record: every entry about the subjects this person is verified for, newest first (Article 32).
+
+    Entries come with `disputed`, and with their versions at hand.
+    """
+    if not sight.is_public(user) or not isinstance(user, User):
+        return Record.objects.none()
+    found = Record.objects.filter(sight.verified_subjects(user, on)).select_related("item", "unit", "subject")
+    versions = Prefetch("versions", RecordVersion.objects.order_by("-number"))
+    return records.with_dispute_mark(found).prefetch_related(versions).order_by("-determined_on", "-pk")
+
+
+def record_for(user: Visitor, pk: int, on: dt.date) -> Record:
+    """One entry of my record. Raises Http404; a claim never sees one, not even of its own case."""
+    return _one(records_for(user, on).filter(pk=pk))
+
+
+def may_see_record(user: Visitor, record: Record, on: dt.date) -> bool:
+    """Whether what the entry says may be shown to this person: to the subject only once verified."""
+    if isinstance(user, User) and sight.is_office(user):
+        return Record.objects.filter(sight.Desk(user, on).records(), pk=record.pk).exists()
+    return records_for(user, on).filter(pk=record.pk).exists()
+
+
+def link_in_force(link: SubjectLink, on: dt.date) -> bool:
+    """Whether somebody speaks for the subject on the day, by a claim or a verified link."""
+    return links_in_force(link.user, on).filter(pk=link.pk).exists()
+
+
+def speakers(case: Case, on: dt.date) -> list[User]:
+    """Everybody who follows the case as its subject on the day: they are told what happens."""
+    return list(User.objects.filter(sight.speaks_for(case, on), sight.PUBLIC).distinct().order_by("pk"))
+
+
+def visible_units(user: Visitor, on: dt.date) -> QuerySet[Unit]:
+    """The units whose work this person sees: all for the centre's supervisors, directors and auditors."""
+    if not sight.is_office(user) or not isinstance(user, User):
+        return Unit.objects.none()
+    return Unit.objects.filter(sight.Desk(user, on).units())
+
+
+def note_read(user: User, case: Case, *, own_task: bool = False, purpose: str = "") -> Entry | None:
+    """An official looked at a case that is not their own task; that is recorded (Article 38)."""
+    if not user.is_official or own_task or case.handler_id == user.pk:
+        return None
+    return recording.record(Kind.READ, actor=user, obj=case, purpose=purpose)
+
+
+def _cases(user: Visitor, on: dt.date) -> Q:
+    if isinstance(user, User) and sight.is_office(user):
+        return sight.Desk(user, on).cases()
+    if isinstance(user, User) and sight.is_public(user):
+        return sight.subjects_cases(user, on)
+    return sight.NOTHING
+
+
+def _documents(user: Visitor, on: dt.date) -> Q:
+    if isinstance(user, User) and sight.is_office(user):
+        desk = sight.Desk(user, on)
+        cases = Case.objects.filter(desk.cases()).values("pk")
+        answers = Assistance.objects.filter(desk.questions()).values("pk")
+        return Q(case__in=cases) | Q(draft__case__in=cases) | Q(assistance__in=answers) | _own_draft(user)
+    if isinstance(user, User) and sight.is_public(user):
+        cases = Case.objects.filter(sight.subjects_cases(user, on)).values("pk")
+        return (Q(case__in=cases) & ~Q(purpose__in=INTERNAL_PURPOSES)) | _own_draft(user)
+    return sight.NOTHING
+
+
+def _own_draft(user: User) -> Q:
+    return Q(draft__owner=user.pk, draft__case__isnull=True)
+
+
+def _one(found: QuerySet[Row]) -> Row:
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row

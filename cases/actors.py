@@ -1,0 +1,49 @@
+"""Who is acting: themselves, or as the deputy of somebody who is away."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from accounts.membership import duties_of, in_force
+from accounts.models import User
+
+Holding = tuple[int, str]  # (unit id, role)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`user` is None for the system. `duties` maps an absent person's id to the roles they hold."""
+
+    user: User | None
+    on: dt.date
+    holdings: frozenset[Holding] = frozenset()
+    duties: Mapping[int, frozenset[Holding]] = field(default_factory=dict)
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    def holds(self, unit_id: int, role: str) -> bool:
+        return (unit_id, role) in self.holdings
+
+    def stands_in_for(self, user_id: int | None) -> bool:
+        return user_id is not None and user_id in self.duties
+
+    def principal_holding(self, unit_id: int, role: str) -> int | None:
+        """Somebody who is away, holds this role, and whose duty this actor takes."""
+        return next((who for who, held in self.duties.items() if (unit_id, role) in held), None)
+
+
+def system(on: dt.date) -> Actor:
+    return Actor(user=None, on=on)
+
+
+def actor(user: User, on: dt.date) -> Actor:
+    """The person with the roles in force on a day (Asia/Shanghai), and the duties taken for others."""
+    wards = [ward.pk for ward in duties_of(user, on)]
+    rows = in_force(on).filter(user__in=[user.pk, *wards]).values_list("user_id", "unit_id", "role")
+    held: dict[int, set[Holding]] = {who: set() for who in wards}
+    own: set[Holding] = set()
+    for user_id, unit_id, role in rows:
+        (own if user_id == user.pk else held[user_id]).add((unit_id, role))
+    return Actor(user, on, frozenset(own), {who: frozenset(what) for who, what in held.items()})

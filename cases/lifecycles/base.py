@@ -1,0 +1,62 @@
+"""What every lifecycle shares: a state read from and written to its case, and verdicts with a sentence."""
+
+import datetime as dt
+from typing import Any
+
+from django_stubs_ext import StrPromise
+from viewflow.fsm import State
+
+from cases.actors import Actor
+from cases.casefile import CaseFile
+from cases.models import Case
+
+Sentence = str | StrPromise
+Facts = dict[str, Any]  # what an act leaves in its event: ids, dates and codes only
+
+
+class Verdict(State.CONDITION):  # type: ignore[misc]  # viewflow ships no types
+    """Yes, possibly for somebody who is away; or no, with a code and a sentence."""
+
+    def __init__(
+        self,
+        is_true: bool,
+        unmet: Sentence = "",
+        *,
+        code: str = "",
+        on_behalf_of: int | None = None,
+        not_now: bool = False,
+    ) -> None:
+        super().__init__(is_true, unmet)
+        self.code = code
+        self.on_behalf_of = on_behalf_of
+        self.not_now = not_now
+
+    def later(self) -> "Verdict":
+        """The same refusal, said of the moment and not of the person."""
+        return Verdict(self.is_true, self.unmet, code=self.code, not_now=True)
+
+
+YES = Verdict(True)
+
+
+def no(code: str, sentence: Sentence) -> Verdict:
+    return Verdict(False, sentence, code=code)
+
+
+class Lifecycle:
+    """One case and the facts a transition needs; only workflows.actions calls transitions."""
+
+    def __init__(self, file: CaseFile) -> None:
+        self.file = file
+
+    @property
+    def case(self) -> Case:
+        return self.file.case
+
+    @property
+    def actor(self) -> Actor:
+        return self.file.actor
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.file.now

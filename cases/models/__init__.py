@@ -1,0 +1,40 @@
+from cases.models.case import Case, Watch
+from cases.models.document import Document, DocumentPurpose
+from cases.models.draft import Draft
+from cases.models.event import CaseEvent, Note
+from cases.models.objection import (
+    Assistance,
+    AssistanceStatus,
+    Finding,
+    Ground,
+    Objection,
+    Proposal,
+    ReceiptDateCorrection,
+    Remedy,
+    SupplementRequest,
+)
+from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion
+
+__all__ = [
+    "Assistance",
+    "AssistanceStatus",
+    "Case",
+    "CaseEvent",
+    "CatalogueItem",
+    "Document",
+    "DocumentPurpose",
+    "Draft",
+    "Finding",
+    "Ground",
+    "Note",
+    "Objection",
+    "Proposal",
+    "ReceiptDateCorrection",
+    "Record",
+    "RecordChange",
+    "RecordRelease",
+    "RecordVersion",
+    "Remedy",
+    "SupplementRequest",
+    "Watch",
+]

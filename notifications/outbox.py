@@ -1,0 +1,146 @@
+"""Writing messages down: rows in the action's own transaction, said once, sent later.
+
+One row in this service always, one more on the channel that the person chose. A row whose `dedupe_key`
+exists is left as it is; saying something twice never fails the act.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from accounts.models import User
+from core import clock
+from lawbook import calendar
+from notifications.catalogue import CATALOGUE
+from notifications.models import Channel, Message, Preference
+from notifications.payload import Payload
+from notifications.quiet import quiet_until
+from notifications.rows import insert
+from notifications.wording import Text, known_language, render
+
+__all__ = ["Note", "letter_instead", "queue", "queue_letter", "queue_many", "quiet_until"]
+
+LETTER_TO_NOBODY = "-"
+
+
+class Note(NamedTuple):
+    """A reminder to one person; `dedupe` names the fact it tells, not the person."""
+
+    payload: Payload
+    to: User
+    dedupe: str
+    case_id: int | None = None
+
+
+def queue(
+    payload: Payload,
+    *,
+    to: User,
+    case_id: int | None,
+    dedupe: str,
+    private: Mapping[str, str] | None = None,
+    at: dt.datetime | None = None,
+) -> list[Message]:
+    """Tell one person something; returns the rows that are new.
+
+    A formal notice is rendered now, in the person's language, and leaves at once; a reminder keeps quiet
+    hours.
+    `private` texts (names, reasons, statements) go into the sealed words and nowhere else.
+    Raises ValueError where a formal notice lacks a private text it needs.
+    """
+    spec, at = CATALOGUE[payload.key], at or clock.now()
+    spec.check_private(private or {})
+    text = _formal_text(payload, to, at, private) if spec.is_formal else None
+    note = Note(payload, to, dedupe, case_id)
+    return insert(_rows(note, _preferred([to]), at, text))
+
+
+def queue_many(notes: Sequence[Note], *, at: dt.datetime | None = None) -> list[Message]:
+    """Remind many people: two statements, however many they are. Raises ValueError for a formal notice."""
+    at = at or clock.now()
+    if formal := {note.payload.key for note in notes if CATALOGUE[note.payload.key].is_formal}:
+        raise ValueError(f"formal notices are written one by one: {', '.join(sorted(formal))}")
+    preferred = _preferred([note.to for note in notes])
+    return insert([row for note in notes for row in _rows(note, preferred, at, None)])
+
+
+def queue_letter(
+    payload: Payload,
+    *,
+    case_id: int | None,
+    dedupe: str,
+    private: Mapping[str, str] | None = None,
+    language: str = "zh-hans",
+    at: dt.datetime | None = None,
+) -> list[Message]:
+    """A letter to somebody without an account; the counter prints it and posts it or hands it over."""
+    spec, at = CATALOGUE[payload.key], at or clock.now()
+    spec.check_private(private or {})
+    text = render(payload, language=known_language(language), on=clock.local_date(at), private=private)
+    row = _row(payload, Channel.LETTER, known_language(language), at)
+    row.case_id, row.dedupe_key = case_id, f"{dedupe}:{LETTER_TO_NOBODY}:{Channel.LETTER.value}"
+    row.subject, row.body = text
+    return insert([row])
+
+
+def letter_instead(message: Message, at: dt.datetime) -> list[Message]:
+    """The same words as a letter, where the chosen channel cannot reach the person."""
+    base, _, _ = message.dedupe_key.rpartition(":")
+    row = Message(
+        key=message.key,
+        payload=message.payload,
+        recipient_id=message.recipient_id,
+        channel=Channel.LETTER,
+        language=message.language,
+        dedupe_key=f"{base}:{Channel.LETTER.value}",
+        is_formal=message.is_formal,
+        case_id=message.case_id,
+        created_at=at,
+        next_at=at,
+    )
+    row.subject, row.body = message.subject, message.body
+    return insert([row])
+
+
+def _formal_text(payload: Payload, to: User, at: dt.datetime, private: Mapping[str, str] | None) -> Text:
+    named = {"addressee": str(to)} | dict(private or {})
+    return render(payload, language=known_language(to.language), on=clock.local_date(at), private=named)
+
+
+def _preferred(people: Iterable[User]) -> dict[int, str]:
+    """Each person's chosen channel; e-mail where nothing was chosen."""
+    chosen = Preference.objects.filter(user__in={person.pk for person in people})
+    return dict(chosen.values_list("user_id", "channel"))
+
+
+def _channels(preferred: str, is_formal: bool) -> list[str]:
+    """In-app always. Reminders are not worth a stamp."""
+    if preferred == Channel.IN_APP or (preferred == Channel.LETTER and not is_formal):
+        return [Channel.IN_APP]
+    return [Channel.IN_APP, preferred]
+
+
+def _rows(note: Note, preferred: Mapping[int, str], at: dt.datetime, text: Text | None) -> list[Message]:
+    chosen = preferred.get(note.to.pk, Channel.EMAIL)
+    rows = []
+    for channel in _channels(chosen, text is not None):
+        row = _row(note.payload, channel, known_language(note.to.language), at)
+        row.recipient, row.case_id = note.to, note.case_id
+        row.dedupe_key = f"{note.dedupe}:{note.to.pk}:{channel}"
+        if text:
+            row.subject, row.body = text
+        rows.append(row)
+    return rows
+
+
+def _row(payload: Payload, channel: str, language: str, at: dt.datetime) -> Message:
+    is_formal = CATALOGUE[payload.key].is_formal
+    return Message(
+        key=payload.key,
+        payload=payload.to_json(),
+        channel=channel,
+        language=language,
+        is_formal=is_formal,
+        created_at=at,
+        next_at=at if is_formal else quiet_until(at, calendar.current()),
+    )

@@ -1,0 +1,109 @@
+"""From facts to words: a message's subject and body in the recipient's language."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template import Context, engines
+from django.utils import translation
+
+from accounts.models import Unit
+from core import clock
+from lawbook import calendar, terms
+from notifications.catalogue import CATALOGUE, payload_of
+from notifications.models import Message
+from notifications.payload import Payload
+
+LONGEST_SLIP = 60  # days; a longer count is not written out
+
+
+class Text(NamedTuple):
+    subject: str
+    body: str
+
+
+class SlipLine(NamedTuple):
+    """A day of the count: its number, or None and the reason why it does not count."""
+
+    date: dt.date
+    number: int | None
+    kind: str
+    name: str
+
+
+def render(payload: Payload, *, language: str, on: dt.date, private: Mapping[str, str] | None = None) -> Text:
+    """The words of a message as of a day (Asia/Shanghai). `private` texts go nowhere else."""
+    folder = CATALOGUE[payload.key].folder
+    with translation.override(language):
+        facts = _facts(payload, language, on) | {"on": on} | dict(private or {})
+        subject = _filled(f"{folder}/subject.txt", facts)
+        return Text(" ".join(subject.split()), _paragraphs(_filled(f"{folder}/body.txt", facts)))
+
+
+def rendered(message: Message) -> Text:
+    """The words of a row: frozen ones as they are, others made now from key and payload."""
+    if message.body_sealed:
+        return Text(message.subject, message.body)
+    on = clock.local_date(message.created_at)
+    return render(payload_of(message), language=message.language, on=on)
+
+
+def remedies(kind: str, *, language: str, on: dt.date) -> str:
+    """The remedies after a decision (`decided_against`) or where no answer came in time (`not_answered`)."""
+    with translation.override(language):
+        return _paragraphs(_filled(f"notices/remedies/{kind}.txt", {"on": on}))
+
+
+def mail_footer(language: str) -> str:
+    """What every e-mail ends with."""
+    with translation.override(language):
+        return _paragraphs(_filled("notices/mail_footer.txt", {"address": settings.PUBLIC_URL}))
+
+
+def known_language(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _filled(template: str, facts: Mapping[str, Any]) -> str:
+    """Plain text: a name with an ampersand stays as it is."""
+    engine = engines["django"].engine  # type: ignore[attr-defined]  # the only engine configured
+    return str(engine.get_template(template).render(Context(dict(facts), autoescape=False)))
+
+
+def _paragraphs(text: str) -> str:
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+def _facts(payload: Payload, language: str, on: dt.date) -> dict[str, Any]:
+    facts = {name: getattr(payload, name) for name in payload.to_json()}
+    wanted = [facts["unit"]] if facts.get("unit") else []
+    units = Unit.objects.in_bulk([*wanted, *facts.get("units", ())]) if wanted or facts.get("units") else {}
+    term = terms.term_by_pin(facts["term"]) if facts.get("term") else None
+    return facts | {
+        "office": units.get(facts.get("unit")),
+        "offices": ", ".join(str(units[pk]) for pk in facts.get("units", ()) if pk in units),
+        "amount": term.amount if term else None,
+        "rule": term.cited(language) if term else "",
+        "promised": bool(term and term.lapsed(on)),
+        "slip": _slip(facts, language),
+        "over": -facts.get("days", 0),
+        "address": settings.PUBLIC_URL,
+    }
+
+
+def _slip(facts: Mapping[str, Any], language: str) -> list[SlipLine]:
+    """Every day after the start up to the due date, as the calendar in force counts it."""
+    start = facts.get("received_on") or facts.get("reopened_on") or facts.get("decided_on")
+    due_on = facts.get("due_on") or facts.get("correction_due_on")
+    if not start or not due_on or not 0 < (due_on - start).days <= LONGEST_SLIP:
+        return []
+    lines: list[SlipLine] = []
+    number = 0
+    for day in calendar.current().days_between(start, due_on):
+        number += day.is_working
+        name = day.name_zh if language.startswith("zh") else day.name_en
+        lines.append(SlipLine(day.date, number if day.is_working else None, day.kind, name))
+    return lines

@@ -1,0 +1,46 @@
+"""What every test may rely on: the database as migrated, an empty cache, a browser or a loud skip."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+from tests import seed
+
+hypothesis_settings.register_profile("suite", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("suite")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Remember the rows the migrations wrote, and give them back after every flush."""
+    with django_db_blocker.unblock():
+        seed.remember()
+    with seed.flush_gives_back():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """No test sees the rate limits or cached figures of the one before."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_path(request: pytest.FixtureRequest) -> str:
+    """The browser of this machine. Without one its tests are skipped and counted; in CI they fail."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path:
+        return path
+    if os.environ.get("CI"):
+        pytest.fail("No browser: install Debian's chromium.")
+    pytest.skip("NO BROWSER: install Debian's chromium to run the browser tests")

@@ -1,0 +1,111 @@
+"""One payload per key, and the private texts a notice needs."""
+
+import datetime as dt
+
+from notifications import payloads
+from notifications.payload import Payload
+
+RECEIVED, DUE, ASSISTED_DUE = dt.date(2026, 9, 24), dt.date(2026, 9, 30), dt.date(2026, 10, 12)
+OWN, ASSISTED = "objection.review.own@shandong-2020:39", "objection.review.assisted@shandong-2020:39"
+CORRECTION = "objection.correction@qufu-2023:59"
+REFERENCE = "YY-2026-00015"
+
+
+def received(unit: int, **changes) -> payloads.ObjectionReceived:
+    facts = {"reference": REFERENCE, "received_on": RECEIVED, "due_on": DUE, "unit": unit, "term": OWN}
+    return payloads.ObjectionReceived(**facts | changes)
+
+
+def warning(**changes) -> payloads.DeskWarning:
+    facts = {"reference": REFERENCE, "slot": "review", "rung": 0, "due_on": DUE, "level": "handler", "days": 1}
+    return payloads.DeskWarning(**facts | changes)
+
+
+def result(unit: int, **changes) -> payloads.ObjectionResult:
+    facts = {"reference": REFERENCE, "finding": "rejected", "decided_on": dt.date(2026, 9, 29), "unit": unit}
+    return payloads.ObjectionResult(**facts | changes)
+
+
+UPHELD = {
+    "finding": "upheld",
+    "remedy": "correct",
+    "correction_due_on": dt.date(2026, 10, 8),
+    "term": CORRECTION,
+}
+RESULT_TEXTS = {"reasoning": "The fine was 500 yuan, not 5,000.", "basis": "Shandong 39"}
+
+
+def all_payloads(unit: int) -> list[Payload]:
+    """Every key at least once, and every branch that says something else."""
+    case = {"reference": REFERENCE}
+    p = payloads
+    return [
+        received(unit),
+        received(unit, provisional=True, term=None),
+        p.ObjectionAccepted(**case, accepted_on=RECEIVED, due_on=DUE, unit=unit, term=OWN),
+        p.ObjectionSupplementRequested(**case, respond_by=dt.date(2026, 9, 28), unit=unit, due_on=DUE),
+        p.ObjectionTransferred(**case, unit=unit, due_on=DUE),
+        p.ObjectionTermChanged(
+            **case,
+            received_on=RECEIVED,
+            old_due_on=DUE,
+            due_on=ASSISTED_DUE,
+            unit=unit,
+            units=(unit,),
+            term=ASSISTED,
+        ),
+        p.ObjectionTermChanged(
+            **case, received_on=RECEIVED, old_due_on=ASSISTED_DUE, due_on=DUE, unit=unit, term=OWN
+        ),
+        result(unit, **UPHELD),
+        result(unit, **UPHELD | {"finding": "partly", "remedy": "delete"}),
+        result(unit, **UPHELD | {"remedy": "annotate"}),
+        result(unit, **UPHELD | {"remedy": "cease"}),
+        result(unit),
+        result(unit, finding="not_accepted"),
+        result(unit, finding="referred"),
+        *(
+            p.ObjectionCorrected(**case, remedy=remedy, corrected_on=DUE, unit=unit, receivers=number)
+            for number, remedy in enumerate(("correct", "delete", "annotate", "cease"))
+        ),
+        p.ObjectionWithdrawn(**case, withdrawn_on=DUE, unit=unit, own_correction_due=True),
+        p.ObjectionReceiptDateCorrected(
+            **case,
+            old_received_on=dt.date(2026, 9, 28),
+            received_on=RECEIVED,
+            old_due_on=dt.date(2026, 10, 8),
+            due_on=DUE,
+            unit=unit,
+            term=OWN,
+        ),
+        p.ObjectionRemedyNoted(**case, kind="suit", unit=unit),
+        p.ObjectionRemedyNoted(**case, kind="reconsideration", unit=unit),
+        p.ObjectionReopened(**case, reopened_on=RECEIVED, due_on=DUE, unit=unit, term=OWN),
+        *(warning(days=days) for days in (2, 1, 0, -1, -2)),
+        *(warning(slot=slot) for slot in ("correction", "assistance", "supplement")),
+        *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
+        p.DeskTaskAssigned(**case, step="review", due_on=DUE),
+        p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
+        p.DeskAssistanceWithdrawn(**case, unit=unit),
+        p.DeskAssistanceAnswered(**case, unit=unit),
+        p.DeskAssistanceAnswered(**case, unit=unit, open=2),
+        p.DeskAssistanceAnswered(**case, unit=unit, late=True),
+        p.DeskSentBack(**case, round=1, due_on=DUE),
+        p.DeskCorrectionReturned(**case, due_on=DUE),
+        p.DeskMaterialAdded(**case, documents=2),
+        p.DeskNoticeFailed(**case, notice="objection.result", channel="email"),
+        p.DeskNoticeFailed(**case, notice="objection.result", channel="in_app"),
+        p.DeskNoApprover(**case, unit=unit),
+        *(
+            p.DeskRecordCorrected(**case, record=7, version=2, change=change)
+            for change in ("corrected", "deleted", "annotated", "use_stopped")
+        ),
+        *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "step")),
+        p.DeskDeadLetter(**case, kind="message", item=9),
+    ]
+
+
+PRIVATE = {
+    "objection.supplement_requested": {"items": "– the penalty decision\n– proof of payment"},
+    "objection.result": RESULT_TEXTS,
+}

@@ -1,0 +1,190 @@
+"""perform(): the only way a case changes.
+
+Lock the case, ask the lifecycle, run the transition, append the event, apply the consequences, commit; then nudge
+Celery. A web page, a command and a task are doors to this one function.
+"""
+
+import datetime as dt
+import inspect
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.fsm import TransitionNotAllowed
+
+from accounts.models import User
+from cases.actors import Actor, actor, system
+from cases.casefile import CaseFile
+from cases.lifecycles.base import Verdict
+from cases.lifecycles.entries import required_text
+from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.states import FINAL_STATES
+from cases.models import Assistance, Case, CaseEvent
+from core import clock
+from core.errors import BadInput, NotAllowed, WrongState
+from ledger.models import Kind
+from ledger.recording import record
+from notifications.tasks import nudge
+from workflows import clocks, consequences, engine, handover
+from workflows.acts import Act
+from workflows.flows.base import locked_case
+from workflows.judging import judge, wrong_state_sentence
+
+# Events that nobody did to the case: a form is not too old because of them.
+BY_ITSELF = frozenset({"warned", "breached", "notice_left"})
+# The subject acts for no unit.
+SUBJECTS_ACTS = frozenset({"file", "supplement", "add_material", "withdraw"})
+# The open task of a question, not of the case, is what these are about when a question is named.
+QUESTION_TASKS = frozenset({"answer", "claim", "release", "reassign"})
+# Whoever does one of these on a case that nobody has claimed becomes its handler.
+TAKES_THE_CASE = frozenset({"request_supplement", "continue_without", "accept", "decline", "refer_out", "propose"})
+
+
+def perform(  # noqa: PLR0913 — one door for every action
+    case_id: int,
+    action: str,
+    user: User | None,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    assistance: Assistance | None = None,
+    now: dt.datetime | None = None,
+    **facts: Any,
+) -> Case:
+    """Do one action on one case as a person, or as the system when `user` is None.
+
+    `seen` is the case's last_seq that the person's form showed. Raises NotAllowed (also written to the ledger),
+    WrongState (`form_expired` when the case moved on since `seen`) and BadInput; then nothing has changed.
+    """
+    moment = now or clock.now()
+    try:
+        with locked_case(case_id) as case:
+            _refuse_expired(case, seen)
+            on = clock.local_date(moment)
+            act = begin(case, action, actor(user, on) if user else system(on), moment, assistance, reason)
+            _run(act, facts)
+            transaction.on_commit(nudge, robust=True)
+    except NotAllowed as refusal:
+        record(Kind.REFUSED, actor=user, obj=Case(pk=case_id), facts={"action": action, "code": refusal.code})
+        raise
+    return case
+
+
+def begin(
+    case: Case,
+    action: str,
+    who: Actor,
+    now: dt.datetime,
+    assistance: Assistance | None = None,
+    reason: str = "",
+) -> Act:
+    """An act on a locked case, with its open task; nothing has been decided yet."""
+    file = CaseFile(case, who, now)
+    about = next((row for row in file.assistances if row.pk == assistance.pk), None) if assistance else None
+    item = engine.open_item(case, about if action in QUESTION_TASKS else None)
+    if item is not None:
+        file.assignee_id, file.task_unit_id = item.assignee_id, item.unit_id
+    return Act(action=action, lifecycle=ObjectionLifecycle(file, assistance=about), item=item, reason=reason.strip())
+
+
+def append_event(act: Act, on_behalf_of: int | None = None) -> None:
+    """Save the case and what happened to it; from here on the act has its event."""
+    case, who = act.case, act.lifecycle.actor
+    case.last_seq += 1
+    if case.state not in FINAL_STATES:
+        case.concluded_at = None
+    elif case.concluded_at is None:
+        case.concluded_at = act.now
+    case.save()
+    event = CaseEvent(
+        case=case,
+        seq=case.last_seq,
+        action=act.action,
+        from_state=act.state_before,
+        to_state=case.state,
+        actor=who.user,
+        on_behalf_of_id=on_behalf_of,
+        unit_id=_acting_unit(act),
+        at=act.now,
+        facts=act.facts,
+    )
+    event.seal_reason(act.reason)
+    event.save(force_insert=True)
+    act.event = event
+
+
+def _run(act: Act, facts: dict[str, Any]) -> None:
+    verdict = _refuse_or_allow(act)
+    _prepare(act, facts)
+    _transition(act, facts)
+    _take_if_unclaimed(act, verdict)
+    append_event(act, verdict.on_behalf_of)
+    consequences.apply(act)
+    _move_task(act)
+    for action in act.then:
+        _run(begin(act.case, action, system(act.today), act.now), {})
+
+
+def _refuse_or_allow(act: Act) -> Verdict:
+    if not hasattr(getattr(ObjectionLifecycle, act.action, None), "get_transitions"):
+        raise BadInput(_("There is no such action."), code="unknown_action")
+    verdict = judge(act.lifecycle, act.action)
+    if verdict:
+        return verdict
+    raise (WrongState if verdict.not_now else NotAllowed)(verdict.unmet, code=verdict.code)
+
+
+def _prepare(act: Act, facts: dict[str, Any]) -> None:
+    """The reason where a person could ask why; what the system computes; who a task may go to."""
+    transition = next(iter(getattr(ObjectionLifecycle, act.action).get_transitions()))
+    if transition.custom["reason"] or (act.action == "apply_correction" and act.case.record_id is None):
+        act.reason = required_text(act.reason, "reason")
+    if act.action == "request_supplement":
+        facts["respond_by"] = clocks.response_date(act)
+    try:
+        inspect.signature(transition.func).bind(act.lifecycle, **facts)
+    except TypeError as error:
+        raise BadInput(_("Something is missing from the form."), code="form_incomplete") from error
+    handover.check(act, facts)
+
+
+def _transition(act: Act, facts: dict[str, Any]) -> None:
+    try:
+        act.facts = getattr(act.lifecycle, act.action)(**facts)
+    except TransitionNotAllowed as error:
+        raise WrongState(wrong_state_sentence(act.case), code="wrong_state") from error
+
+
+def _take_if_unclaimed(act: Act, verdict: Verdict) -> None:
+    if act.action in TAKES_THE_CASE and act.case.handler_id is None:
+        act.case.handler_id = verdict.on_behalf_of or act.lifecycle.actor.user_id
+
+
+def _acting_unit(act: Act) -> int | None:
+    if act.lifecycle.actor.user is None or (act.action in SUBJECTS_ACTS and act.case.entered_by_id is None):
+        return None
+    return act.item.unit_id if act.item else act.case.unit_id
+
+
+def _move_task(act: Act) -> None:
+    """The inbox follows: another person, another unit, another step."""
+    if act.action in handover.ACTIONS:
+        handover.move(act)
+    elif act.action == "reopen":
+        engine.begin_again(act.case, act.due_on())
+    elif act.item is None or act.action == "answer":
+        return
+    elif act.action == "transfer":
+        engine.move_to_unit(act.item, act.case.unit_id)
+    elif act.action == "withdraw":
+        engine.abandon(act.case, act.item)
+    else:
+        engine.follow_state(act.case, act.item, act.lifecycle.actor, due_on=act.due_on())
+
+
+def _refuse_expired(case: Case, seen: int | None) -> None:
+    if seen is None or seen == case.last_seq:
+        return
+    later = CaseEvent.objects.filter(case=case, seq__gt=seen).exclude(action__in=BY_ITSELF)
+    if seen > case.last_seq or later.exists():
+        raise WrongState(code="form_expired")

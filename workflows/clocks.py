@@ -1,0 +1,196 @@
+"""What an action does to the clocks of an objection: the verbs of the consequences table."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import AssistanceStatus, Finding
+from core.errors import BadInput
+from lawbook import terms
+from lawbook.calendar import current
+from lawbook.counting import count
+from workflows import deadlines
+from workflows.acts import Act
+from workflows.models import Deadline, Slot
+
+
+def start_review(act: Act) -> None:
+    """3 working days from receipt (Article 59, Shandong 39)."""
+    _start_review(act, act.case.received_on)
+
+
+def start_review_again(act: Act) -> None:
+    """Reopening starts a new clock from that event."""
+    _start_review(act, act.today)
+
+
+def review_takes_seven_days(act: Act) -> None:
+    """Another unit must help: 7 working days from the same receipt; an earlier breach stays recorded."""
+    review = act.clock_in(Slot.REVIEW)
+    if review is not None:
+        act.review_was_due = review.due_on
+        deadlines.change_term(review, act.procedure.assisted_term, act.moment)
+
+
+def review_takes_three_days_again(act: Act) -> None:
+    """The last unanswered question was withdrawn and no unit has helped."""
+    helped = any(
+        row.status in (AssistanceStatus.ANSWERED, AssistanceStatus.PASSED_OVER)
+        for row in act.lifecycle.file.assistances
+    )
+    review = act.clock_in(Slot.REVIEW)
+    if review is not None and not helped and not act.lifecycle.file.open_assistances:
+        act.review_was_due = review.due_on
+        deadlines.change_term(review, act.procedure.review_term, act.moment)
+
+
+def meet_review(act: Act) -> None:
+    """The result notice left: its first row became sent on the subject's channel."""
+    _meet(act, act.clock_in(Slot.REVIEW))
+
+
+def warn_the_new_unit(act: Act) -> None:
+    review = act.clock_in(Slot.REVIEW)
+    if review is not None:
+        deadlines.move_to_unit(review, act.case.unit_id)
+
+
+def start_supplement(act: Act) -> None:
+    """An internal date for the answer; the statutory clock is not paused."""
+    _add(act, deadlines.start(
+        act.case,
+        Slot.SUPPLEMENT,
+        act.procedure.supplement_term,
+        starts_on=act.today,
+        unit_id=act.case.unit_id,
+        moment=act.moment,
+        not_after=day_before_review_ends(act),
+    ))
+
+
+def meet_supplement(act: Act) -> None:
+    _meet(act, act.clock_in(Slot.SUPPLEMENT))
+
+
+def cancel_supplement(act: Act) -> None:
+    _cancel(act, act.clock_in(Slot.SUPPLEMENT))
+
+
+def start_answer(act: Act) -> None:
+    """The asked unit's own term, capped one working day before the review is due."""
+    assert act.assistance is not None
+    _add(act, deadlines.start(
+        act.case,
+        Slot.ASSISTANCE,
+        act.procedure.assistance_term,
+        starts_on=act.today,
+        unit_id=act.assistance.unit_id,
+        moment=act.moment,
+        assistance=act.assistance,
+        not_after=day_before_review_ends(act),
+    ))
+
+
+def meet_answer(act: Act) -> None:
+    if act.assistance is not None:
+        _meet(act, act.clock_of(act.assistance.pk))
+
+
+def cancel_answer(act: Act) -> None:
+    if act.assistance is not None:
+        _cancel(act, act.clock_of(act.assistance.pk))
+
+
+def await_notice(act: Act) -> None:
+    """The review is decided; its clock runs until the result notice left."""
+    review = act.clock_in(Slot.REVIEW)
+    if review is not None:
+        review.awaits_notice = True
+        review.save(update_fields=["awaits_notice"])
+
+
+def start_or_end_correction(act: Act) -> None:
+    """Upheld: 2 working days to correct from the finding (Article 59). A finding that fell away ends the clock."""
+    correction = act.clock_in(Slot.CORRECTION)
+    upheld = act.facts["finding"] in (Finding.UPHELD, Finding.PARTLY)
+    if not upheld:
+        _cancel(act, correction)
+    elif correction is None:
+        unit_id = act.case.record.unit_id if act.case.record else act.case.unit_id
+        _add(act, deadlines.start(
+            act.case,
+            Slot.CORRECTION,
+            act.procedure.correction_term,
+            starts_on=act.today,
+            unit_id=unit_id,
+            moment=act.moment,
+        ))
+
+
+def meet_correction(act: Act) -> None:
+    _meet(act, act.clock_in(Slot.CORRECTION))
+
+
+def count_from_the_new_receipt(act: Act) -> None:
+    review = act.clock_in(Slot.REVIEW)
+    if review is not None:
+        act.review_was_due = review.due_on
+        deadlines.move_start(review, act.case.received_on, act.moment)
+
+
+def cancel_passed_over(act: Act) -> None:
+    """The review went on without them: what they did not answer in time stays recorded."""
+    for assistance_id in act.facts["passed_over"]:
+        _cancel(act, act.clock_of(assistance_id))
+
+
+def cancel_all(act: Act) -> None:
+    for row in act.clocks:
+        _cancel(act, row)
+
+
+def day_before_review_ends(act: Act) -> dt.date | None:
+    """One working day before the review is due: internal terms end there at the latest."""
+    review = act.clock_in(Slot.REVIEW)
+    return current().add_working_days(review.due_on, -1) if review else None
+
+
+def response_date(act: Act) -> dt.date:
+    """The subject's last day to answer: the lawbook's term, never past one working day before the review is due.
+
+    Raises BadInput `no_time_to_ask` when that leaves no day after today.
+    """
+    calendar = current()
+    term = terms.resolve(act.procedure.supplement_term, act.today).term
+    by_term = count(term.amount, term.unit, act.today, calendar).due_on
+    day = min(by_term, day_before_review_ends(act) or by_term)
+    if day <= act.today:
+        raise BadInput(
+            _("The review is due too soon to ask for material. Decide on what there is."), code="no_time_to_ask"
+        )
+    return day
+
+
+def _start_review(act: Act, day: dt.date) -> None:
+    _add(act, deadlines.start(
+        act.case,
+        Slot.REVIEW,
+        act.procedure.review_term,
+        starts_on=day,
+        unit_id=act.case.unit_id,
+        moment=act.moment,
+    ))
+
+
+def _add(act: Act, deadline: Deadline) -> None:
+    act.clocks.append(deadline)
+
+
+def _meet(act: Act, deadline: Deadline | None) -> None:
+    if deadline is not None:
+        deadlines.meet(deadline, act.moment)
+
+
+def _cancel(act: Act, deadline: Deadline | None) -> None:
+    if deadline is not None:
+        deadlines.cancel(deadline, act.moment)

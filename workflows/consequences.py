@@ -1,0 +1,82 @@
+"""What follows from each action, in one readable table: clocks, questions and who is told.
+
+The step that is open next follows from the state (workflows/flows/objection.py) and is not repeated here. A guard
+test refuses an action of a lifecycle that has no row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workflows import clocks, questions, telling
+from workflows.acts import Act
+
+Follow = Callable[[Act], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """In this order: clocks, then questions to other units, then messages."""
+
+    clocks: tuple[Follow, ...] = ()
+    questions: tuple[Follow, ...] = ()
+    tell: tuple[Follow, ...] = ()
+
+
+NOTHING = Consequence()
+
+OBJECTION: dict[str, Consequence] = {
+    "file": Consequence(clocks=(clocks.start_review,), tell=(telling.receipt,)),
+    "identify_record": NOTHING,
+    "transfer": Consequence(clocks=(clocks.warn_the_new_unit,), tell=(telling.transferred,)),
+    "request_supplement": Consequence(clocks=(clocks.start_supplement,), tell=(telling.supplement_requested,)),
+    "supplement": Consequence(clocks=(clocks.meet_supplement,), tell=(telling.material_added,)),
+    "add_material": Consequence(tell=(telling.material_added,)),
+    "continue_without": Consequence(clocks=(clocks.cancel_supplement,)),
+    "accept": Consequence(tell=(telling.accepted,)),
+    "decline": Consequence(clocks=(clocks.cancel_supplement,)),
+    "refer_out": NOTHING,
+    "request_assistance": Consequence(
+        clocks=(clocks.review_takes_seven_days, clocks.start_answer),
+        questions=(questions.ask,),
+        tell=(telling.assistance_asked, telling.term_changed),
+    ),
+    "answer": Consequence(
+        clocks=(clocks.meet_answer,),
+        questions=(questions.close_answered, questions.go_on_when_all_answered),
+        tell=(telling.assistance_answered,),
+    ),
+    "all_answered": NOTHING,
+    "proceed_without": Consequence(clocks=(clocks.cancel_passed_over,), questions=(questions.close_passed_over,)),
+    "withdraw_request": Consequence(
+        clocks=(clocks.cancel_answer, clocks.review_takes_three_days_again),
+        questions=(questions.close_withdrawn,),
+        tell=(telling.assistance_withdrawn, telling.term_changed),
+    ),
+    "propose": Consequence(tell=(telling.no_approver,)),
+    "send_back": Consequence(tell=(telling.sent_back,)),
+    "approve": Consequence(
+        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(telling.result,)
+    ),
+    "apply_correction": Consequence(clocks=(clocks.meet_correction,), tell=(telling.corrected, telling.receivers)),
+    "return_correction": Consequence(tell=(telling.correction_returned,)),
+    "withdraw": Consequence(
+        clocks=(clocks.cancel_all,), questions=(questions.close_all,), tell=(telling.withdrawn, telling.own_duty)
+    ),
+    "propose_receipt_date": NOTHING,
+    "confirm_receipt_date": Consequence(clocks=(clocks.count_from_the_new_receipt,), tell=(telling.receipt_date,)),
+    "refuse_receipt_date": NOTHING,
+    "annotate_remedy": Consequence(tell=(telling.remedy_noted,)),
+    "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(telling.reopened,)),
+    "notice_left": Consequence(clocks=(clocks.meet_review,)),
+    "claim": NOTHING,
+    "release": NOTHING,
+    "reassign": Consequence(tell=(telling.task_assigned,)),
+    "appoint_approver": Consequence(tell=(telling.task_assigned,)),
+}
+
+
+def apply(act: Act) -> None:
+    """Everything that follows from an act, in its transaction."""
+    consequence = OBJECTION[act.action]
+    for follow in (*consequence.clocks, *consequence.questions, *consequence.tell):
+        follow(act)

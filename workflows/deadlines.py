@@ -1,0 +1,159 @@
+"""The clocks of a case: start, meet, change of term, count again, cancel.
+
+A clock's term is a row of the lawbook, chosen on its own selection date and pinned; its moments are the rungs of
+its ladder and the breach at 24:00 of the due day. Only this module and workflows/sweep.py write clocks.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases.models import Assistance, Case, CaseEvent
+from core import clock
+from lawbook import terms
+from lawbook.calendar import Calendar, current
+from lawbook.counting import Slip, count
+from workflows.ladders import first_moment, moments
+from workflows.models import (
+    ClockEvent,
+    ClockEventKind,
+    Deadline,
+    DeadlineStatus,
+    Escalation,
+    Slot,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The act a clock follows: its event and when it happened."""
+
+    event: CaseEvent
+    now: dt.datetime
+
+    @property
+    def today(self) -> dt.date:
+        return clock.local_date(self.now)
+
+
+def running(case: Case) -> list[Deadline]:
+    """The clocks that are running, the nearest due date first."""
+    rows = Deadline.objects.filter(case=case, status=DeadlineStatus.RUNNING)
+    return list(rows.select_related("assistance__unit", "unit").order_by("due_on", "pk"))
+
+
+def slip_of(deadline: Deadline) -> Slip:
+    """How the due date was counted, day by day."""
+    term = terms.term_by_pin(deadline.term)
+    return count(term.amount, term.unit, deadline.starts_on, current(), roll=term.roll)
+
+
+def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and the act that starts it
+    case: Case,
+    slot: Slot,
+    term_key: str,
+    *,
+    starts_on: dt.date,
+    unit_id: int,
+    moment: Moment,
+    assistance: Assistance | None = None,
+    not_after: dt.date | None = None,
+) -> Deadline:
+    """Start a clock; `not_after` caps an internal term by the statutory one it must not outlast."""
+    calendar = current()
+    deadline = Deadline(
+        case=case, assistance=assistance, slot=slot, unit_id=unit_id, started_at=moment.now, starts_on=starts_on
+    )
+    _count(deadline, term_key, calendar, moment, not_after)
+    deadline.save()
+    _note(deadline, ClockEventKind.STARTED, moment, new=deadline.due_on)
+    return deadline
+
+
+def change_term(deadline: Deadline, term_key: str, moment: Moment) -> bool:
+    """Another term from the same start, as when another unit's help is needed; a breach stays recorded."""
+    if terms.term_by_pin(deadline.term).key == term_key:
+        return False
+    note_breach(deadline, moment)
+    _recount(deadline, term_key, ClockEventKind.EXTENDED, moment)
+    return True
+
+
+def move_start(deadline: Deadline, starts_on: dt.date, moment: Moment) -> None:
+    """The receipt date was corrected with evidence: count again, old and new kept."""
+    deadline.starts_on = starts_on
+    _recount(deadline, terms.term_by_pin(deadline.term).key, ClockEventKind.RECOUNTED, moment)
+
+
+def move_to_unit(deadline: Deadline, unit_id: int) -> None:
+    """The warnings go to the unit that has the case now; the date stays."""
+    deadline.unit_id = unit_id
+    deadline.save(update_fields=["unit"])
+
+
+def meet(deadline: Deadline, moment: Moment) -> None:
+    """The event that ends the clock happened; late is late all the same.
+
+    A notice that left in time met the clock even if a sweep looked at the clock first.
+    """
+    if moment.now < deadline.due_at and deadline.breached_at == deadline.due_at:
+        deadline.breached_at = None
+    note_breach(deadline, moment)
+    _close(deadline, DeadlineStatus.MET, ClockEventKind.MET, moment)
+
+
+def cancel(deadline: Deadline, moment: Moment) -> None:
+    """The duty fell away; a breach that happened before stays recorded."""
+    note_breach(deadline, moment)
+    _close(deadline, DeadlineStatus.CANCELLED, ClockEventKind.CANCELLED, moment)
+
+
+def note_breach(deadline: Deadline, moment: Moment) -> None:
+    """Record that the due day ended without the event, if it did and no sweep has said so yet."""
+    known = deadline.breached_at is not None and deadline.breached_at >= deadline.due_at
+    if not known and moment.now >= deadline.due_at:
+        deadline.breached_at = deadline.due_at
+        _note(deadline, ClockEventKind.BREACHED, moment, old=deadline.due_on)
+
+
+def _count(
+    deadline: Deadline, term_key: str, calendar: Calendar, moment: Moment, not_after: dt.date | None = None
+) -> None:
+    resolution = terms.resolve(term_key, deadline.starts_on)
+    term = resolution.term
+    slip = count(term.amount, term.unit, deadline.starts_on, calendar, roll=term.roll)
+    due_on = max(min(slip.due_on, not_after or slip.due_on), deadline.starts_on)
+    deadline.term, deadline.force, deadline.ladder = term.pin, resolution.force, term.ladder
+    deadline.due_on, deadline.due_at = due_on, clock.end_of(due_on)
+    deadline.is_provisional, deadline.calendar_version = slip.provisional, calendar.version
+    timetable = moments(term.ladder, due_on, calendar)
+    deadline.next_rung, deadline.next_at = first_moment(timetable, moment.now)
+
+
+def _recount(deadline: Deadline, term_key: str, kind: ClockEventKind, moment: Moment) -> None:
+    old = deadline.due_on
+    _count(deadline, term_key, current(), moment)
+    deadline.save()
+    if deadline.due_on > old:
+        Escalation.objects.filter(deadline=deadline, due_on=old, withdrawn_at__isnull=True).update(
+            withdrawn_at=moment.now
+        )
+    _note(deadline, kind, moment, old=old, new=deadline.due_on)
+
+
+def _close(deadline: Deadline, status: DeadlineStatus, kind: ClockEventKind, moment: Moment) -> None:
+    deadline.status, deadline.closed_at, deadline.next_at = status, moment.now, None
+    deadline.save()
+    _note(deadline, kind, moment, old=deadline.due_on)
+
+
+def _note(
+    deadline: Deadline,
+    kind: ClockEventKind,
+    moment: Moment,
+    *,
+    old: dt.date | None = None,
+    new: dt.date | None = None,
+) -> None:
+    ClockEvent.objects.create(
+        deadline=deadline, kind=kind, at=moment.now, old_due_on=old, new_due_on=new, event=moment.event
+    )

@@ -1,0 +1,109 @@
+"""Whom a rung warns: handler, supervisor, head of unit, director; a deputy instead of somebody who is away."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.membership import audience_map, stand_ins
+from accounts.models import Role, Unit, UnitKind, User
+from core import clock
+from lawbook.calendar import current
+from lawbook.counting import overdue_days, working_days_left
+from notifications import outbox
+from notifications.payloads import DeskWarning
+from workflows.ladders import Moment, Timetables, next_moment
+
+
+@dataclass(slots=True)
+class Due:
+    """One clock whose next moment has come, and where it goes from here."""
+
+    deadline_id: int
+    case_id: int
+    slot: str
+    unit_id: int
+    due_on: dt.date
+    reference: str
+    seq: int
+    state: str
+    assignee_id: int | None
+    role: str | None
+    moment: Moment
+    next_rung: int
+    next_at: dt.datetime | None
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any], timetables: Timetables) -> "Due":
+        (pk, case, slot, unit, ladder, due_on, rung, reference, last_seq, state, assignee, role) = row
+        timetable = timetables.of(ladder, due_on)
+        after, at = next_moment(timetable, rung)
+        return cls(
+            pk, case, slot, unit, due_on, reference, last_seq + 1, state, assignee, role, timetable[rung], after, at
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"slot": self.slot, "rung": self.moment.number, "due_on": self.due_on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody a batch may warn, read with a constant number of queries."""
+
+    on: dt.date
+    centre_id: int | None
+    by_role: Mapping[tuple[int, str], list[int]]
+    deputies: Mapping[int, int]
+    users: Mapping[int, User]
+
+    @classmethod
+    def of(cls, due: Iterable[Due], now: dt.datetime) -> "Audience":
+        on = clock.local_date(now)
+        warned = [one for one in due if not one.moment.is_breach]
+        centre = Unit.objects.filter(kind=UnitKind.CENTRE).values_list("pk", flat=True).first()
+        by_role = audience_map({one.unit_id for one in warned} | ({centre} if centre else set()), on)
+        people = {user for users in by_role.values() for user in users}
+        people |= {one.assignee_id for one in warned if one.assignee_id}
+        deputies = stand_ins(people, on)
+        users = User.objects.in_bulk([*{*people, *deputies.values()}])
+        return cls(on, centre, by_role, deputies, users)
+
+    def people(self, level: str, due: Due) -> list[User]:
+        ids = self._ids(level, due)
+        present = dict.fromkeys(self.deputies.get(user, user) for user in ids)
+        return [self.users[user] for user in present if user in self.users]
+
+    def _ids(self, level: str, due: Due) -> list[int]:
+        if level == "handler":
+            return self._handlers(due)
+        if level == "director":
+            return self.by_role.get((self.centre_id or 0, Role.DIRECTOR), [])
+        role = Role.SUPERVISOR if level == "supervisor" else Role.UNIT_HEAD
+        return self.by_role.get((due.unit_id, role), [])
+
+    def _handlers(self, due: Due) -> list[int]:
+        """Who has the task; where nobody has taken it, everybody who could."""
+        if due.assignee_id:
+            return [due.assignee_id]
+        return self.by_role.get((due.unit_id, due.role or Role.REVIEWER), [])
+
+
+def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
+    """Queue the messages of a batch of rungs, one per person and channel; quiet hours move them to the next morning."""
+    calendar = current()
+    notes = []
+    for one in due:
+        left = working_days_left(one.due_on, audience.on, calendar) or -overdue_days(one.due_on, audience.on, calendar)
+        for level in one.moment.audience:
+            payload = DeskWarning(
+                reference=one.reference,
+                slot=one.slot,
+                rung=one.moment.number,
+                due_on=one.due_on,
+                level=level,
+                days=left,
+            )
+            dedupe = f"warning:{one.deadline_id}:{one.due_on}:{one.moment.number}"
+            notes += [outbox.Note(payload, user, dedupe, one.case_id) for user in audience.people(level, one)]
+    outbox.queue_many(notes, at=now)

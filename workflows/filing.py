@@ -1,0 +1,201 @@
+"""Filing an objection: online by the subject, or at the counter from a paper with its true receipt date.
+
+The case, its particulars, its first event, its clock, its task and its receipt are one transaction; sending the
+same form twice gives the same case.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.claiming import links_in_force
+from accounts.models import Capacity, Role, Subject, SubjectLink, Unit, UnitKind, User
+from cases import access, drafts
+from cases.actors import actor
+from cases.casefile import CaseFile
+from cases.documents import attach_draft_documents
+from cases.lifecycles.entries import required_choice, required_text
+from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.states import ObjectionState
+from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy
+from cases.models.case import ReceivedVia
+from cases.procedures import OBJECTION
+from core import clock
+from core.errors import BadInput, DomainError, NotAllowed
+from core.references import next_reference
+from notifications.tasks import nudge
+from workflows import consequences, engine
+from workflows.actions import append_event
+from workflows.acts import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the subject says. `unit` is whom it is addressed to; None means the record's provider, else the centre."""
+
+    ground: str
+    wanted: str
+    statement: str
+    entry: str = ""
+    record: Record | None = None
+    unit: Unit | None = None
+
+
+class DuplicateObjection(DomainError):
+    """An objection to the same record on the same ground is open; `link` is its number."""
+
+    code = "duplicate_objection"
+    sentence = _("An objection to this entry on this ground is already open.")
+
+
+def file_objection(  # noqa: PLR0913
+    *,
+    user: User,
+    link: SubjectLink,
+    filing: Filing,
+    draft: Draft | None = None,
+    submission_key: uuid.UUID | None = None,
+    now: dt.datetime | None = None,
+) -> Case:
+    """The subject or an agent files online: received today, the day it was submitted (Article 59).
+
+    Raises NotAllowed for a link that is not theirs or not in force, DuplicateObjection, BadInput.
+    """
+    moment = now or clock.now()
+    day = clock.local_date(moment)
+    if not links_in_force(user, day).filter(pk=link.pk).exists():
+        raise NotAllowed(_("You no longer speak for this person or organisation."), code="link_not_in_force")
+    if filing.record is not None and not access.records_for(user, day).filter(pk=filing.record.pk).exists():
+        raise NotAllowed(_("This entry is not yours."), code="record_not_yours")
+    case = _new_case(filing, link.subject, _key(draft, submission_key))
+    case.filed_by, case.capacity, case.received_via = user, link.capacity, ReceivedVia.ONLINE
+    case.received_on = day
+    return _file_once(case, filing, user, draft, moment)
+
+
+def file_at_counter(  # noqa: PLR0913
+    *,
+    clerk: User,
+    subject: Subject,
+    filing: Filing,
+    received_on: dt.date,
+    draft: Draft,
+    filed_by: User | None = None,
+    now: dt.datetime | None = None,
+) -> Case:
+    """A clerk takes a paper or spoken objection; it was received on the day it was handed in, the paper proves it.
+
+    Raises NotAllowed for anybody but a counter clerk, BadInput (`receipt_date_invalid`, `evidence_missing` for a
+    draft without the paper), DuplicateObjection.
+    """
+    moment = now or clock.now()
+    if not any(role == Role.COUNTER_CLERK for _unit, role in actor(clerk, clock.local_date(moment)).holdings):
+        raise NotAllowed(_("A counter clerk does this."), code="not_counter_clerk")
+    if received_on > clock.local_date(moment):
+        raise BadInput(
+            _("Enter a day that is not in the future."), code="receipt_date_invalid", field="received_on"
+        )
+    papers = draft.documents.filter(purpose=DocumentPurpose.RECEIPT_PAPER, removed_at__isnull=True)
+    known = already_filed(draft.submission_key, clerk)
+    if known is None and not papers.exists():
+        raise BadInput(_("Attach the paper that was handed in."), code="evidence_missing", field="paper")
+    case = _new_case(filing, subject, draft.submission_key)
+    case.entered_by, case.filed_by, case.received_via = clerk, filed_by, ReceivedVia.COUNTER
+    case.capacity, case.received_on = Capacity.SELF, received_on
+    return _file_once(case, filing, clerk, draft, moment)
+
+
+def already_filed(submission_key: uuid.UUID, user: User) -> Case | None:
+    """The case that this form became, when the same person sent it before."""
+    case = Case.objects.filter(submission_key=submission_key).first()
+    return case if case and user.pk in (case.filed_by_id, case.entered_by_id) else None
+
+
+def _key(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
+    key = draft.submission_key if draft else submission_key
+    if key is None:
+        raise ValueError("a filing has a draft or a key of its own")
+    return key
+
+
+def _new_case(filing: Filing, subject: Subject, submission_key: uuid.UUID) -> Case:
+    """Routed at filing: to the record's provider by default, else to the credit centre."""
+    unit = filing.unit or (filing.record.unit if filing.record else Unit.objects.get(kind=UnitKind.CENTRE))
+    return Case(
+        procedure=OBJECTION.key,
+        state=ObjectionState.FILED,
+        subject=subject,
+        record=filing.record,
+        unit=unit,
+        submission_key=submission_key,
+    )
+
+
+def _file_once(
+    case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime
+) -> Case:
+    known = already_filed(case.submission_key, user)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _file(case, filing, user, draft, now)
+    except IntegrityError:
+        known = already_filed(case.submission_key, user)
+        if known is None:
+            raise
+        return known
+
+
+def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
+    particulars = _particulars(filing)
+    _refuse_duplicate(case, filing)
+    case.reference = next_reference(OBJECTION.prefix, clock.local_date(now))
+    case.filed_at = now
+    case.last_seq = 1
+    case.save()
+    particulars.case = case
+    particulars.save()
+    case.objection = particulars
+    documents = attach_draft_documents(draft, case) if draft else []
+    act = _filing_act(case, user, now)
+    act.facts = {"documents": [document.pk for document in documents]}
+    case.last_seq = 0
+    append_event(act)
+    consequences.apply(act)
+    engine.begin(case, act.due_on())
+    if draft is not None:
+        drafts.discard(draft, now)
+    transaction.on_commit(nudge, robust=True)
+    return case
+
+
+def _filing_act(case: Case, user: User, now: dt.datetime) -> Act:
+    file = CaseFile(case, actor(user, clock.local_date(now)), now)
+    file.state_before = ""
+    return Act(action="file", lifecycle=ObjectionLifecycle(file), item=None)
+
+
+def _particulars(filing: Filing) -> Objection:
+    ground = required_choice(filing.ground, Ground, "ground")
+    wanted = required_choice(filing.wanted, Remedy, "wanted")
+    objection = Objection(ground=ground, wanted=wanted)
+    objection.statement = required_text(filing.statement, "statement")
+    if filing.record is None:
+        objection.entry = required_text(filing.entry, "entry")
+    return objection
+
+
+def _refuse_duplicate(case: Case, filing: Filing) -> None:
+    """Per record and ground while one is open; a claim has no record and is compared by nobody but the reviewer."""
+    if filing.record is None:
+        return
+    Record.objects.select_for_update(no_key=True).get(pk=filing.record.pk)  # two at once: the second sees the first
+    same = Case.objects.open().of_record(filing.record.pk).filter(objection__ground=filing.ground)
+    open_one: Any = same.values_list("reference", flat=True).first()
+    if open_one is not None:
+        raise DuplicateObjection(link=open_one, field="ground")

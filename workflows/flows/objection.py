@@ -1,0 +1,110 @@
+"""Who acts next in an objection: the twin of cases/lifecycles/objection.py.
+
+The lifecycle decides what is legal and sets the state; the graph follows the state. A step is completed in the
+transaction of the act that ended it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+from viewflow.workflow import flow
+
+from accounts.models import Role
+from cases.lifecycles.states import ObjectionState as S
+from workflows.flows.base import BaseFlow, Step
+
+
+def state_is(*states: S) -> Callable[[Any], bool]:
+    return lambda activation: activation.process.artifact.state in states
+
+
+class ObjectionFlow(BaseFlow):
+    """Objection (Article 59)"""
+
+    start = flow.StartHandle(this.begin).Annotation(title=_("Filed")).Next(this.intake)
+
+    # reviewer
+    intake = (
+        Step(Role.REVIEWER)
+        .Annotation(title=_("Check whether to accept"))
+        .Permission("cases.review")
+        .Next(this.after_intake)
+    )
+    after_intake = (
+        flow.Switch()
+        .Case(this.await_supplement, state_is(S.SUPPLEMENTING))
+        .Case(this.review, state_is(S.REVIEWING))
+        .Case(this.approve, state_is(S.AWAITING_APPROVAL))
+        .Default(this.end)
+    )
+    review = (
+        Step(Role.REVIEWER).Annotation(title=_("Review")).Permission("cases.review").Next(this.after_review)
+    )
+    after_review = (
+        flow.Switch()
+        .Case(this.await_answers, state_is(S.ASSISTING))
+        .Case(this.approve, state_is(S.AWAITING_APPROVAL))
+        .Default(this.end)
+    )
+
+    # subject
+    await_supplement = (
+        flow.Handle().Annotation(title=_("The person hands in material")).Next(this.after_supplement)
+    )
+    after_supplement = (
+        flow.Switch()
+        .Case(this.intake, state_is(S.FILED))
+        .Case(this.approve, state_is(S.AWAITING_APPROVAL))
+        .Default(this.end)
+    )
+
+    # asked units
+    await_answers = flow.Handle().Annotation(title=_("Other units check")).Next(this.after_answers)
+    after_answers = flow.Switch().Case(this.review, state_is(S.REVIEWING)).Default(this.end)
+
+    # approver
+    approve = (
+        Step(Role.APPROVER).Annotation(title=_("Approve")).Permission("cases.approve").Next(this.after_approval)
+    )
+    after_approval = (
+        flow.Switch()
+        .Case(this.intake, state_is(S.FILED))
+        .Case(this.await_supplement, state_is(S.SUPPLEMENTING))
+        .Case(this.review, state_is(S.REVIEWING))
+        .Case(this.correct, state_is(S.CORRECTING))
+        .Default(this.end)
+    )
+
+    # data steward
+    correct = (
+        Step(Role.DATA_STEWARD)
+        .Annotation(title=_("Correct the record"))
+        .Permission("cases.correct")
+        .Next(this.after_correction)
+    )
+    after_correction = (
+        flow.Switch().Case(this.approve, state_is(S.AWAITING_APPROVAL)).Default(this.end)
+    )
+
+    end = flow.End().Annotation(title=_("Concluded"))
+
+    # A concluded case that is reopened begins again with the review.
+    restart = flow.StartHandle(this.begin).Annotation(title=_("Reopened")).Next(this.review)
+
+    def begin(self, activation: Any, case: Any) -> Any:
+        activation.process.artifact = case
+        return activation.process
+
+
+# The step that is open while a case is in a state; None once it has ended.
+STEP_OF_STATE: dict[str, str | None] = {
+    S.FILED: "intake",
+    S.SUPPLEMENTING: "await_supplement",
+    S.REVIEWING: "review",
+    S.ASSISTING: "await_answers",
+    S.AWAITING_APPROVAL: "approve",
+    S.CORRECTING: "correct",
+    S.CONCLUDED: None,
+}

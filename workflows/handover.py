@@ -1,0 +1,67 @@
+"""Who has a task: claimed, put back, handed over, or given to an approver from the centre.
+
+Whoever receives one must be able to take the step themselves: role, unit, recusal and four eyes are asked of the
+receiver exactly as if they claimed it.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, UnitKind, User
+from cases.actors import actor
+from cases.casefile import CaseFile
+from cases.lifecycles.base import Verdict
+from cases.lifecycles.objection import ObjectionLifecycle, of_the_step
+from cases.lifecycles.who import approver_conflict
+from core.errors import BadInput, NotAllowed
+from workflows import engine
+from workflows.acts import Act
+
+ACTIONS = frozenset({"claim", "release", "reassign", "appoint_approver"})
+
+
+def check(act: Act, facts: dict[str, Any]) -> None:
+    """Raises NotAllowed with the receiver's reason, BadInput `receiver_missing` or `no_open_task`."""
+    if act.action not in ACTIONS:
+        return
+    if act.item is None:
+        raise BadInput(_("There is no open task to hand over."), code="no_open_task")
+    if act.action in ("reassign", "appoint_approver"):
+        to = facts.get("to")
+        if not isinstance(to, User):
+            raise BadInput(_("Choose a colleague."), code="receiver_missing", field="to")
+        verdict = _may_receive(act, to) if act.action == "reassign" else _may_be_appointed(act, to)
+        if not verdict:
+            raise NotAllowed(verdict.unmet, code=verdict.code)
+
+
+def move(act: Act) -> None:
+    """The task and its inbox row go to the new person; an appointed approver gets the task as well."""
+    assert act.item is not None, "check() refuses without an open task"
+    to = act.facts["to"]
+    engine.hand_to(act.item, User.objects.get(pk=to) if to else None)
+
+
+def _may_receive(act: Act, to: User) -> Verdict:
+    handler, act.case.handler = act.case.handler, None
+    try:
+        return of_the_step(_as(act, to), actor(to, act.today))
+    finally:
+        act.case.handler = handler
+
+
+def _may_be_appointed(act: Act, to: User) -> Verdict:
+    who = actor(to, act.today)
+    from_centre = any(
+        row.unit.kind == UnitKind.CENTRE and who.holds(row.unit_id, Role.APPROVER)
+        for row in to.memberships.select_related("unit")
+    )
+    if not from_centre:
+        return Verdict(False, _("Choose an approver of the credit centre."), code="not_from_centre")
+    return approver_conflict(_as(act, to), to.pk) or Verdict(True)
+
+
+def _as(act: Act, to: User) -> ObjectionLifecycle:
+    file = CaseFile(act.case, actor(to, act.today), act.now)
+    return ObjectionLifecycle(file, assistance=act.assistance)

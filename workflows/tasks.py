@@ -1,0 +1,20 @@
+"""Celery's doors to the sweeps of the clocks: they only make them prompt."""
+
+from celery import shared_task
+
+from workflows import heartbeat
+
+
+@shared_task
+def sweep_deadlines() -> None:
+    heartbeat.run_deadlines()
+
+
+@shared_task
+def sweep_notices() -> None:
+    heartbeat.run_notices()
+
+
+@shared_task
+def sweep_outbox() -> None:
+    heartbeat.run_outbox()
