@@ -1,0 +1,1 @@
+"""The two servers of a trial, each from its wheel."""

@@ -1,0 +1,33 @@
+"""The office's words for steps, states, slots and documents, where the public's words do not fit."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STEPS = {
+    "intake": _("Check whether to accept"),
+    "await_supplement": _("Waiting for the person's material"),
+    "review": pgettext_lazy("step", "Review"),
+    "await_answers": _("Waiting for other units"),
+    "approve": pgettext_lazy("step", "Approve"),
+    "correct": _("Correct the record"),
+    "answer": _("Answer a question"),
+}
+STATES = {
+    "filed": pgettext_lazy("desk", "Received, not accepted yet"),
+    "supplementing": pgettext_lazy("desk", "Material asked for"),
+    "reviewing": pgettext_lazy("desk", "Under review"),
+    "assisting": pgettext_lazy("desk", "Other units are checking"),
+    "awaiting_approval": pgettext_lazy("desk", "Waiting for approval"),
+    "correcting": pgettext_lazy("desk", "To be corrected"),
+    "concluded": pgettext_lazy("desk", "Concluded"),
+}
+DUE = {
+    "overdue": _("overdue"),
+    "today": _("due today"),
+    "risk": _("at risk"),
+    "week": _("due this week"),
+}
+REMEDY_NOTES = {
+    "reconsideration": _("administrative reconsideration is pending"),
+    "suit": _("a suit is pending"),
+}

@@ -1,0 +1,79 @@
+"""Text blocks for decisions: a beginning that a reviewer makes fit the case, never a decision by itself."""
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+Block = tuple[StrPromise, StrPromise]
+
+BASES: dict[str, StrPromise] = {
+    "propose": _("Regulations of Shandong Province on Social Credit, Article 39"),
+    "decline": _("Regulations of Shandong Province on Social Credit, Article 39"),
+    "refer_out": _("Regulations of Shandong Province on Social Credit, Article 39"),
+}
+
+BLOCKS: dict[str, tuple[Block, ...]] = {
+    "propose": (
+        (
+            _("Upheld: the entry differs from the deciding document"),
+            _(
+                "The deciding document was compared with the entry. The entry says something else than the document. "
+                "The objection is well founded; the entry is corrected to what the document says."
+            ),
+        ),
+        (
+            _("Upheld: the decision was revoked or changed"),
+            _(
+                "The decision on which the entry rests was revoked or changed by a decision in force. "
+                "The entry no longer has a basis and is deleted."
+            ),
+        ),
+        (
+            _("Partly upheld"),
+            _(
+                "Part of what the objection says was confirmed. That part of the entry is corrected. "
+                "The rest of the entry agrees with the deciding document and stays."
+            ),
+        ),
+        (
+            _("Rejected: the entry agrees with the deciding document"),
+            _(
+                "The deciding document was compared with the entry. Every field agrees with the document, which is "
+                "in force. The objection gives no fact that shows otherwise; the entry stays as it is."
+            ),
+        ),
+        (
+            _("Rejected: the objection is to the decision itself"),
+            _(
+                "The objection is directed against the decision itself, not against how it was recorded. The entry "
+                "agrees with the decision. Whether the decision is right is examined by reconsideration or suit."
+            ),
+        ),
+    ),
+    "decline": (
+        (
+            _("Not accepted: no entry can be identified"),
+            _(
+                "From what was handed in, no credit entry can be identified to which the objection is directed, "
+                "and the material we asked for did not name one."
+            ),
+        ),
+        (
+            _("Not accepted: filed for somebody else without authority"),
+            _("The objection was filed for another person, and no power of attorney was shown when we asked for it."),
+        ),
+    ),
+    "refer_out": (
+        (
+            _("Referred: recorded by a body outside this platform"),
+            _(
+                "The entry was recorded by a body that does not work on this platform. We cannot check or change it. "
+                "The body named below is competent and takes your objection directly."
+            ),
+        ),
+    ),
+}
+
+
+def blocks_for(action: str) -> list[tuple[str, str]]:
+    """What the blocks of an action are called, and what they say, in the reader's language."""
+    return [(str(name), str(text)) for name, text in BLOCKS.get(action, ())]

@@ -1,0 +1,121 @@
+"""Every event of a case as a sentence for the office: what, who, and for whom."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Unit, User
+from cases.models import CaseEvent, Finding
+from core.templatetags.redress import long_date
+from desk import labels
+from workflows.models import Slot
+
+SENTENCES = {
+    "file": gettext_lazy("Objection filed"),
+    "identify_record": gettext_lazy("The disputed entry was linked"),
+    "transfer": gettext_lazy("Transferred from %(old_unit)s to %(new_unit)s"),
+    "request_supplement": gettext_lazy("Missing material asked for, answer by %(respond_by)s"),
+    "supplement": gettext_lazy("The person answered and handed in material"),
+    "add_material": gettext_lazy("The person handed in more material"),
+    "continue_without": gettext_lazy("Continued without the material"),
+    "accept": gettext_lazy("Accepted"),
+    "decline": gettext_lazy("Proposed not to accept"),
+    "refer_out": gettext_lazy("Proposed to refer it to another body"),
+    "request_assistance": gettext_lazy("Asked %(asked_unit)s to check"),
+    "answer": gettext_lazy("Another unit answered"),
+    "all_answered": gettext_lazy("All units have answered"),
+    "proceed_without": gettext_lazy("Continued without the missing answers"),
+    "withdraw_request": gettext_lazy("A question was withdrawn"),
+    "propose": gettext_lazy("Decision proposed: %(finding)s (round %(round)s)"),
+    "send_back": gettext_lazy("Sent back by the approver (round %(round)s)"),
+    "approve": gettext_lazy("Approved: %(finding)s"),
+    "apply_correction": gettext_lazy("Correction carried out"),
+    "return_correction": gettext_lazy("Returned: the correction cannot be carried out as decided"),
+    "withdraw": gettext_lazy("Withdrawn by the person"),
+    "propose_receipt_date": gettext_lazy("Another receipt date proposed: %(new_date)s"),
+    "confirm_receipt_date": gettext_lazy("Receipt date changed from %(old_date)s to %(new_date)s"),
+    "refuse_receipt_date": gettext_lazy("The other receipt date was refused"),
+    "annotate_remedy": gettext_lazy("Noted: %(kind)s"),
+    "reopen": gettext_lazy("Reopened"),
+    "notice_left": gettext_lazy("The result notice left"),
+    "claim": gettext_lazy("Taken"),
+    "release": gettext_lazy("Put back"),
+    "reassign": gettext_lazy("Handed to %(to)s"),
+    "appoint_approver": gettext_lazy("%(to)s was appointed as approver"),
+    "warned": gettext_lazy("Warning: “%(slot)s” is due on %(due_on)s"),
+    "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
+}
+LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
+KINDS = {"breached": "late", "warned": "soon", "apply_correction": "done", "notice_left": "done", "approve": "done"}
+DATES = ("respond_by", "old_date", "new_date", "due_on")
+UNITS = ("old_unit", "new_unit", "asked_unit")
+PEOPLE = ("to",)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The units and people that events mention by id, read in two queries."""
+
+    units: Mapping[int, Unit] = field(default_factory=dict)
+    people: Mapping[int, User] = field(default_factory=dict)
+
+    @classmethod
+    def in_events(cls, events: Iterable[CaseEvent]) -> "Names":
+        facts = [event.facts for event in events]
+        return cls(
+            Unit.objects.in_bulk({one[key] for one in facts for key in UNITS if one.get(key)}),
+            User.objects.in_bulk({one[key] for one in facts for key in PEOPLE if one.get(key)}),
+        )
+
+
+def sentence(event: CaseEvent, names: Names) -> str:
+    """What happened. An action nobody gave words to is shown by its code, so nothing of a case is hidden."""
+    pattern = SENTENCES.get(event.action)
+    if event.action == "answer" and event.facts.get("late"):
+        pattern = LATE_ANSWER
+    if pattern is None:
+        return event.action
+    return str(pattern) % _words(event.facts, names)
+
+
+def who(event: CaseEvent) -> str:
+    """Who did it, for whom, and for which unit; by itself where nobody did."""
+    if event.actor is None:
+        return _("by itself")
+    if event.unit is None:
+        return _("the person concerned")
+    name = str(event.actor)
+    if event.on_behalf_of:
+        name = _("%(deputy)s for %(absent)s") % {"deputy": name, "absent": event.on_behalf_of}
+    return f"{name}, {event.unit}"
+
+
+def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
+    """The events as the timeline shows them, the newest first."""
+    rows = list(events)
+    names = Names.in_events(rows)
+    return [
+        {
+            "at": event.at,
+            "title": sentence(event, names),
+            "who": who(event),
+            "text": event.reason,
+            "kind": KINDS.get(event.action, ""),
+        }
+        for event in reversed(rows)
+    ]
+
+
+def _words(facts: Mapping[str, Any], names: Names) -> dict[str, str]:
+    words = {key: str(value) for key, value in facts.items()}
+    words |= {key: long_date(dt.date.fromisoformat(facts[key])) for key in DATES if facts.get(key)}
+    words |= {key: str(names.units.get(facts[key], "?")) for key in UNITS if facts.get(key)}
+    words |= {key: str(names.people.get(facts[key], "?")) for key in PEOPLE if facts.get(key)}
+    for key, meanings in (("finding", dict(Finding.choices)), ("kind", labels.REMEDY_NOTES), ("slot", dict(Slot.choices))):
+        if facts.get(key):
+            words[key] = str(meanings.get(facts[key], facts[key]))
+    return words
