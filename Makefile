@@ -17,7 +17,8 @@ THROWAWAY := $(NOWHERE) \
 	REDRESS_FIELD_KEYS=k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \
 	REDRESS_INDEX_KEY=YWJjZGVmZ2hpamtsbW5vcGFiY2RlZmdoaWprbG1ub3A=
 LIKE_PRODUCTION := $(THROWAWAY) REDRESS_DEBUG=0 REDRESS_DEMO=0 REDRESS_HTTPS=1 \
-	REDRESS_HOSTS=redress.example REDRESS_PUBLIC_URL=https://redress.example
+	REDRESS_HOSTS=redress.example REDRESS_PUBLIC_URL=https://redress.example \
+	REDRESS_EMAIL_BACKEND=django.core.mail.backends.smtp.EmailBackend
 
 # $(call timed,what,command): run, say how long it took, keep the command's exit code.
 timed = @begun=$$(date +%s); printf '== %s\n' "$(1)"; $(2) || exit $$?; \

@@ -5,10 +5,12 @@ claim of a number is a task for the counter, never an error. Lock order: account
 """
 
 import datetime as dt
+from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from accounts import claim_rules
 from accounts.models import LinkStatus, Subject, SubjectLink, User
@@ -75,7 +77,11 @@ def links_in_force(user: User, today: dt.date) -> QuerySet[SubjectLink]:
     ).order_by("pk")
 
 
-def pending_claims() -> QuerySet[SubjectLink]:
+class Waiting(TypedDict):
+    is_duplicate: bool
+
+
+def pending_claims() -> "QuerySet[WithAnnotations[SubjectLink, Waiting]]":
     """Claims that wait for the counter, oldest first; `is_duplicate`: others claim or hold the number."""
     same_number = Subject.objects.filter(number_index=OuterRef("subject__number_index"))
     others = same_number.filter(Q(is_verified=True) | Q(claims__status=LinkStatus.CLAIMED))

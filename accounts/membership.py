@@ -7,7 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
 
@@ -64,6 +64,27 @@ def duties_of(user: User, on: dt.date) -> list[User]:
     away, inactive = _away(on)
     wards = [one for one in away if one != user.pk and _present(one, away, inactive) == user.pk]
     return list(User.objects.filter(pk__in=wards).order_by("pk")) if wards else []
+
+
+def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]:
+    """Units and roles by person: the user's own, and those of everybody whose duty they take. One query."""
+    absent = Q(user__absences__starts_on__lte=on, user__absences__ends_on__gte=on)
+    away_now = FilteredRelation(
+        "user__absences", condition=absent & Q(user__absences__cancelled_at__isnull=True)
+    )
+    rows = list(
+        in_force(on)
+        .annotate(away_now=away_now)
+        .filter(Q(user=user.pk) | Q(away_now__isnull=False))
+        .values_list("user_id", "unit_id", "role", "away_now__deputy_id", "away_now__deputy__is_active")
+    )
+    away = {who: deputy for who, _unit, _role, deputy, _active in rows if deputy}
+    inactive = {deputy for *_rest, deputy, active in rows if deputy and not active}
+    held: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for who, unit_id, role, _deputy, _active in rows:
+        if who == user.pk or _present(who, away, inactive) == user.pk:
+            held[who].add((unit_id, role))
+    return held
 
 
 def is_recused(user: User, subject: Subject) -> bool:

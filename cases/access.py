@@ -108,7 +108,7 @@ def link_in_force(link: SubjectLink, on: dt.date) -> bool:
 
 def speakers(case: Case, on: dt.date) -> list[User]:
     """Everybody who follows the case as its subject on the day: they are told what happens."""
-    return list(User.objects.filter(sight.speaks_for(case, on), sight.PUBLIC).distinct().order_by("pk"))
+    return sight.speakers(case, on)
 
 
 def visible_units(user: Visitor, on: dt.date) -> QuerySet[Unit]:

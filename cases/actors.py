@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from accounts.membership import duties_of, in_force
+from accounts.membership import holdings_on_duty
 from accounts.models import User
 
 Holding = tuple[int, str]  # (unit id, role)
@@ -23,6 +23,13 @@ class Actor:
     def user_id(self) -> int | None:
         return self.user.pk if self.user else None
 
+    @property
+    def person(self) -> User:
+        """The human behind an act that nobody but a human does."""
+        if self.user is None:
+            raise ValueError("the system does not do this")
+        return self.user
+
     def holds(self, unit_id: int, role: str) -> bool:
         return (unit_id, role) in self.holdings
 
@@ -40,10 +47,5 @@ def system(on: dt.date) -> Actor:
 
 def actor(user: User, on: dt.date) -> Actor:
     """The person with the roles in force on a day (Asia/Shanghai), and the duties taken for others."""
-    wards = [ward.pk for ward in duties_of(user, on)]
-    rows = in_force(on).filter(user__in=[user.pk, *wards]).values_list("user_id", "unit_id", "role")
-    held: dict[int, set[Holding]] = {who: set() for who in wards}
-    own: set[Holding] = set()
-    for user_id, unit_id, role in rows:
-        (own if user_id == user.pk else held[user_id]).add((unit_id, role))
-    return Actor(user, on, frozenset(own), {who: frozenset(what) for who, what in held.items()})
+    held = {who: frozenset(what) for who, what in holdings_on_duty(user, on).items()}
+    return Actor(user, on, held.pop(user.pk, frozenset()), held)

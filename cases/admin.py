@@ -1,4 +1,4 @@
-"""The administration of cases: a look at what is there, without anything sealed; only the catalogue is edited.
+"""The administration of cases: a look at what is there, nothing sealed; only the catalogue is edited.
 
 Cases change through workflows.actions.perform() and records through their versions; nothing is deleted.
 """

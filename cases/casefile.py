@@ -41,7 +41,7 @@ WORKING_ACTIONS = frozenset(
 
 
 class CaseFile:
-    """One case on a moment, seen by one actor; `assignee_id` has the open task, which waits in `task_unit_id`."""
+    """One case on a moment, seen by one actor; `assignee_id` has the task open in `task_unit_id`."""
 
     def __init__(self, case: Case, actor: Actor, now: dt.datetime, *, assignee_id: int | None = None) -> None:
         self.case = case

@@ -13,7 +13,6 @@ from accounts.claiming import links_in_force
 from accounts.models import LinkStatus, Role, Subject, SubjectLink, Unit, UnitKind, User
 from cases import actors
 from cases.models import Case
-from cases.models import Case
 
 Visitor = User | AnonymousUser
 
@@ -29,9 +28,8 @@ WORKING_ROLES = frozenset(
         Role.AUDITOR,
     }
 )
-OVERSEEING_ROLES = frozenset(
-    {Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR}
-)  # in the centre: every unit's cases
+# In the centre: every unit's cases.
+OVERSEEING_ROLES = frozenset({Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q(pk__isnull=False)
 
@@ -85,17 +83,21 @@ class Desk:
 PUBLIC = Q(is_active=True, is_official=False, is_staff=False, is_superuser=False)
 
 
-def speaks_for(case: Case, on: dt.date) -> Q:
-    """The accounts for which `subjects_cases` holds this case."""
+def speakers(case: Case, on: dt.date) -> list[User]:
+    """Everybody who follows the case as its subject on the day and is told what happens: one query.
+
+    Exactly the accounts for which `subjects_cases` holds the case.
+    """
     subject = case.subject
     verified_as = [subject.pk, subject.same_as_id] if subject.same_as_id else [subject.pk]
     in_force = SubjectLink.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     verified = in_force.filter(status=LinkStatus.VERIFIED, subject__in=verified_as)
-    claims = in_force.filter(status=LinkStatus.CLAIMED)
     own = Q(subject=subject) | Q(
         user=case.filed_by_id, subject__number_index=subject.number_index, claimed_at__lte=case.filed_at
     )
-    return Q(pk__in=verified.values("user")) | Q(pk__in=claims.filter(own).values("user"))
+    claims = in_force.filter(own, status=LinkStatus.CLAIMED)
+    people = Q(pk__in=verified.values("user")) | Q(pk__in=claims.values("user"))
+    return list(User.objects.filter(PUBLIC, people).order_by("pk"))
 
 
 def verified_subjects(user: User, on: dt.date) -> Q:
@@ -123,14 +125,3 @@ def _filed_under(claim: SubjectLink) -> Q:
         filed_at__gte=claim.claimed_at,
     )
     return Q(subject=claim.subject_id) | at_the_counter
-
-
-def speakers(case: Case, on: dt.date) -> list[User]:
-    """Everybody who is told about a case as its subject: claimants of its own row, and verified links in force."""
-    subject = case.subject
-    same = [subject.pk] if subject.same_as_id is None else [subject.pk, subject.same_as_id]
-    theirs = Q(subject=subject.pk, status=LinkStatus.CLAIMED) | Q(subject__in=same, status=LinkStatus.VERIFIED)
-    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    people = Q(pk__in=SubjectLink.objects.filter(theirs, in_force).values("user"))
-    at_the_counter = Q(pk=case.filed_by_id) if case.entered_by_id and case.filed_by_id else NOTHING
-    return list(User.objects.filter(people | at_the_counter, is_active=True, is_official=False).order_by("pk"))

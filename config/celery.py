@@ -43,7 +43,12 @@ app.conf.update(
         "workflows.tasks.*": {"queue": "sweeps"},
         "notifications.tasks.*": {"queue": "delivery"},
     },
-    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
+    task_publish_retry_policy={
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
+    },
     beat_schedule={
         "sweep-deadlines": {"task": "workflows.tasks.sweep_deadlines", "schedule": 30.0},
         "sweep-notices": {"task": "workflows.tasks.sweep_notices", "schedule": 30.0},

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -36,7 +36,7 @@ def main() -> int:
     except ServiceError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError):  # a signal, or nobody reads our output any more
         return 130
 
 
@@ -49,7 +49,7 @@ def _serve() -> int:
     try:
         return procfile.run(ROOT / "Procfile", environment)
     finally:
-        welcome.kill()
+        _end_leftovers()  # none after an orderly stop; all when the terminal was closed
         welcome.wait()
 
 
@@ -111,7 +111,7 @@ def stop() -> None:
     with _lock_file() as file:
         if not _locked(file):
             file.seek(0)
-            _end(psutil.Process(int(file.read())))
+            _end([psutil.Process(int(file.read()))], patience=90)
     _end_leftovers()
     for profile in services.profiles():
         services.stop(profile)
@@ -130,29 +130,40 @@ def _lock_file() -> TextIO:
 
 
 def _locked(file: TextIO) -> bool:
-    """False while another process holds it; the kernel frees it when that process dies in any way."""
+    """False while another process holds it. The kernel frees it when that process dies in any way, and forks
+    of that process, unlike with flock, do not keep it."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def _end(runner: psutil.Process) -> None:
-    runner.terminate()
-    runner.wait(90)
-
-
 def _end_leftovers() -> None:
-    leftovers = [one for one in psutil.process_iter(["environ"]) if _carries_mark(one)]
-    for one in leftovers:
-        one.terminate()
-    for one in psutil.wait_procs(leftovers, 20)[1]:
-        one.kill()
+    """Ask the parents, which end their children themselves: a worker lets its pool finish."""
+    marked = {one.pid: one for one in psutil.process_iter(["environ", "ppid"]) if _carries_mark(one)}
+    _end([one for one in marked.values() if one.info["ppid"] not in marked], patience=procfile.DRAIN)
+    forks = [one for one in psutil.process_iter(["cmdline", "cwd"]) if _is_fork_of_a_run(one)]
+    _end([one for one in (*marked.values(), *forks) if one.is_running()], patience=1)
+
+
+def _end(processes: list[psutil.Process], *, patience: int) -> None:
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            one.terminate()
+    for one in psutil.wait_procs(processes, patience)[1]:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
 
 
 def _carries_mark(process: psutil.Process) -> bool:
     return (process.info["environ"] or {}).get(MARK) == str(ROOT) and process.pid != os.getpid()
+
+
+def _is_fork_of_a_run(process: psutil.Process) -> bool:
+    """Honcho reads each process of the Procfile in a fork, which outlives a killed run."""
+    words = (process.info["cmdline"] or [])[-2:]
+    return words == ["-m", "config.run"] and process.info["cwd"] == str(ROOT) and process.pid != os.getpid()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -82,7 +82,7 @@ def _folder(profile: str) -> Path:
 
 def _engines(profile: str, variables: Collection[str]) -> list[Engine]:
     return [
-        engine(_folder(profile), checkout=ROOT, fast=profile != "run")
+        engine(_folder(profile), checkout=ROOT, fast=profile == "test")
         for engine in ENGINES
         if engine.variable in variables
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models import Unit
 from cases import access, records
 from cases import fields as record_fields
 from cases.models import (
@@ -59,7 +60,12 @@ class CasePage:
     def clocks(self) -> list[dict[str, Any]]:
         """The running clocks, the nearest first, each with how it was counted."""
         return [
-            {"deadline": row, "slip": deadlines.slip_of(row), "title": clock_title(row), "capped": is_capped(row)}
+            {
+                "deadline": row,
+                "slip": deadlines.slip_of(row),
+                "title": clock_title(row),
+                "capped": is_capped(row),
+            }
             for row in deadlines.running(self.case)
         ]
 
@@ -77,7 +83,12 @@ class CasePage:
         """Versions side by side: the first against the present, or the present against the proposal."""
         after = self.said
         before = self.versions[-1].fields if self.versions else {}
-        if self.proposal and self.proposal.approved is not False and self._changes(self.proposal) and self.case.is_open:
+        if (
+            self.proposal
+            and self.proposal.approved is not False
+            and self._changes(self.proposal)
+            and self.case.is_open
+        ):
             before, after = self.said, {**self.said, **self._changes(self.proposal)}
         return side_by_side(before, after)
 
@@ -109,7 +120,9 @@ class CasePage:
     @cached_property
     def documents(self) -> list[Document]:
         return list(
-            Document.objects.filter(case=self.case).select_related("assistance__unit").order_by("uploaded_at", "pk")
+            Document.objects.filter(case=self.case)
+            .select_related("assistance__unit")
+            .order_by("uploaded_at", "pk")
         )
 
     @cached_property
@@ -117,7 +130,8 @@ class CasePage:
         """The questions to other units, with their answers and papers."""
         rows = Assistance.objects.filter(case=self.case).select_related("unit", "answered_by")
         return [
-            {"row": row, "documents": [one for one in self.documents if one.assistance_id == row.pk]} for row in rows
+            {"row": row, "documents": [one for one in self.documents if one.assistance_id == row.pk]}
+            for row in rows
         ]
 
     @cached_property
@@ -134,6 +148,16 @@ class CasePage:
     @cached_property
     def notes(self) -> list[Note]:
         return list(Note.objects.filter(case=self.case).select_related("author"))
+
+    @property
+    def remedy_note(self) -> str:
+        """Whether reconsideration or a suit is pending."""
+        return str(labels.REMEDY_NOTES.get(self.case.objection.remedy_note, ""))
+
+    @cached_property
+    def receivers(self) -> list[Unit]:
+        """The units that received the entry and are told when it changes."""
+        return records.receivers(self.case.record) if self.case.record else []
 
     @cached_property
     def notices(self) -> list[Message]:
@@ -167,7 +191,9 @@ class CasePage:
             _("Reasoning"): proposal.reasoning,
             _("Legal basis"): proposal.basis,
         }
-        return words | {str(record_fields.label(key)): value for key, value in self._changes(proposal).items()}
+        return words | {
+            str(record_fields.label(key)): value for key, value in self._changes(proposal).items()
+        }
 
 
 def clock_title(deadline: Deadline) -> str:
@@ -198,5 +224,3 @@ def _rows(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str,
         }
         for label in {**before, **after}
     ]
-
-

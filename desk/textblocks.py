@@ -59,7 +59,9 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
         ),
         (
             _("Not accepted: filed for somebody else without authority"),
-            _("The objection was filed for another person, and no power of attorney was shown when we asked for it."),
+            _(
+                "The objection was filed for another person, and no power of attorney was shown when we asked for it."
+            ),
         ),
     ),
     "refer_out": (

@@ -1,3 +1,31 @@
-from django.urls import URLPattern
+"""The desk: inbox, cases, questions, counter, board."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from desk.views import absences, acts, board, cases, claims, counter, documents, inbox, letters, questions
+
+urlpatterns = [
+    path("", inbox.inbox, name="desk_inbox"),
+    path("next/", inbox.take_next, name="desk_take_next"),
+    path("hand-out/", inbox.hand_out, name="desk_hand_out"),
+    path("cases/<str:reference>/", cases.case, name="desk_case"),
+    path("cases/<str:reference>/act/<slug:action>/", acts.act, name="desk_act"),
+    path("cases/<str:reference>/act/<slug:action>/draft/", acts.draft, name="desk_draft"),
+    path("cases/<str:reference>/notes/", cases.notes, name="desk_notes"),
+    path("cases/<str:reference>/watch/", cases.watch, name="desk_watch"),
+    path("cases/<str:reference>/number/", cases.reveal, name="desk_reveal"),
+    path("cases/<str:reference>/notices/<int:pk>/", letters.notice, name="desk_notice"),
+    path("documents/<int:pk>/", documents.download, name="desk_document"),
+    path("questions/<int:pk>/", questions.question, name="desk_question"),
+    path("questions/<int:pk>/draft/", questions.draft, name="desk_question_draft"),
+    path("questions/<int:pk>/<slug:action>/", questions.take, name="desk_question_take"),
+    path("counter/", counter.counter, name="desk_counter"),
+    path("counter/filing/", counter.filing, name="desk_counter_filing"),
+    path("counter/receipts/<str:reference>/", counter.receipt, name="desk_counter_receipt"),
+    path("counter/claims/<int:pk>/", claims.claim, name="desk_counter_claim"),
+    path("counter/letters/<int:pk>/", letters.letter, name="desk_letter"),
+    path("board/", board.board, name="desk_board"),
+    path("board/stuck/", board.stuck, name="desk_stuck"),
+    path("absences/", absences.absences, name="desk_absences"),
+    path("absences/<int:pk>/end/", absences.end, name="desk_absence_end"),
+]

@@ -50,7 +50,13 @@ SENTENCES = {
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
 LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
-KINDS = {"breached": "late", "warned": "soon", "apply_correction": "done", "notice_left": "done", "approve": "done"}
+KINDS = {
+    "breached": "late",
+    "warned": "soon",
+    "apply_correction": "done",
+    "notice_left": "done",
+    "approve": "done",
+}
 DATES = ("respond_by", "old_date", "new_date", "due_on")
 UNITS = ("old_unit", "new_unit", "asked_unit")
 PEOPLE = ("to",)
@@ -115,7 +121,11 @@ def _words(facts: Mapping[str, Any], names: Names) -> dict[str, str]:
     words |= {key: long_date(dt.date.fromisoformat(facts[key])) for key in DATES if facts.get(key)}
     words |= {key: str(names.units.get(facts[key], "?")) for key in UNITS if facts.get(key)}
     words |= {key: str(names.people.get(facts[key], "?")) for key in PEOPLE if facts.get(key)}
-    for key, meanings in (("finding", dict(Finding.choices)), ("kind", labels.REMEDY_NOTES), ("slot", dict(Slot.choices))):
+    for key, meanings in (
+        ("finding", dict(Finding.choices)),
+        ("kind", labels.REMEDY_NOTES),
+        ("slot", dict(Slot.choices)),
+    ):
         if facts.get(key):
             words[key] = str(meanings.get(facts[key], facts[key]))
     return words

@@ -83,13 +83,13 @@ class Cell:
 
     def _says(self) -> str:
         if self.number is not None:
-            counted = _number_words(self.unit) % {"number": self.number}
-            return f"{counted}, {_('make-up working day')}" if self.kind == "make_up" else counted
+            says = _("%(counted)s, a make-up working day") if self.kind == "make_up" else "%(counted)s"
+            return says % {"counted": _number_words(self.unit) % {"number": self.number}}
         if self.kind == "folded":
             return folded_words(self)
-        says = {"start": _("the start, not counted"), "weekend": _("weekend, not counted")}
-        says["paused"] = _("paused, not counted")
-        return says.get(self.kind) or f"{self.name} {_('not counted')}".strip()
+        says_of = {"start": _("the start, not counted"), "weekend": _("weekend, not counted")}
+        says_of |= {"paused": _("paused, not counted"), "working": _("not counted")}
+        return says_of.get(self.kind) or _("%(holiday)s, not counted") % {"holiday": self.name}
 
     def _span(self) -> str:
         if len(self.days) == 1:

@@ -1,6 +1,6 @@
 """The outbox for administrators: to look at, and to replay what is stuck. No words of a message are shown."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -10,19 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.admin import ReadOnly, is_administrator
 from notifications import delivery
 from notifications.models import Attempt, Message, MessageStatus
-
-
-class ReadOnly:
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class Tries(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # generic for the checker only
@@ -45,7 +35,7 @@ class MessageAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # gen
     show_full_result_count = False
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_superuser)
+        return is_administrator(request)
 
     @admin.action(description=_("Try stuck messages again"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from accounts.models import User
+from accounts.models import Unit, User
 from core import clock
 from lawbook import calendar
 from notifications.catalogue import CATALOGUE
@@ -16,9 +16,9 @@ from notifications.models import Channel, Message, Preference
 from notifications.payload import Payload
 from notifications.quiet import quiet_until
 from notifications.rows import insert
-from notifications.wording import Text, known_language, render
+from notifications.wording import Text, known_language, offices_named, render
 
-__all__ = ["Note", "letter_instead", "queue", "queue_letter", "queue_many", "quiet_until"]
+__all__ = ["Note", "letter_instead", "queue", "queue_letter", "queue_many", "queue_notice", "quiet_until"]
 
 LETTER_TO_NOBODY = "-"
 
@@ -48,11 +48,31 @@ def queue(
     `private` texts (names, reasons, statements) go into the sealed words and nowhere else.
     Raises ValueError where a formal notice lacks a private text it needs.
     """
+    return queue_notice(payload, to={to: private or {}}, case_id=case_id, dedupe=dedupe, at=at)
+
+
+def queue_notice(
+    payload: Payload,
+    *,
+    to: Mapping[User, Mapping[str, str]],
+    case_id: int | None,
+    dedupe: str,
+    offices: Mapping[int, Unit] | None = None,
+    at: dt.datetime | None = None,
+) -> list[Message]:
+    """The same notice to several people, each with the private texts they may read: two statements.
+
+    `offices` are units at hand that the words name; missing ones are read. Otherwise as `queue`.
+    """
     spec, at = CATALOGUE[payload.key], at or clock.now()
-    spec.check_private(private or {})
-    text = _formal_text(payload, to, at, private) if spec.is_formal else None
-    note = Note(payload, to, dedupe, case_id)
-    return insert(_rows(note, _preferred([to]), at, text))
+    known = offices_named(payload, offices or {})
+    preferred = _preferred(to)
+    rows: list[Message] = []
+    for person, private in to.items():
+        spec.check_private(private)
+        text = _formal_text(payload, person, at, private, known) if spec.is_formal else None
+        rows += _rows(Note(payload, person, dedupe, case_id), preferred, at, text)
+    return insert(rows)
 
 
 def queue_many(notes: Sequence[Note], *, at: dt.datetime | None = None) -> list[Message]:
@@ -102,9 +122,12 @@ def letter_instead(message: Message, at: dt.datetime) -> list[Message]:
     return insert([row])
 
 
-def _formal_text(payload: Payload, to: User, at: dt.datetime, private: Mapping[str, str] | None) -> Text:
-    named = {"addressee": str(to)} | dict(private or {})
-    return render(payload, language=known_language(to.language), on=clock.local_date(at), private=named)
+def _formal_text(
+    payload: Payload, to: User, at: dt.datetime, private: Mapping[str, str], offices: Mapping[int, Unit]
+) -> Text:
+    named = {"addressee": str(to)} | dict(private)
+    language, on = known_language(to.language), clock.local_date(at)
+    return render(payload, language=language, on=on, private=named, offices=offices)
 
 
 def _preferred(people: Iterable[User]) -> dict[int, str]:

@@ -28,7 +28,9 @@ class OneOf:
 
 Reference = Annotated[str, Pattern(r"[A-Z]{2}-\d{4}-\d{5,9}")]
 Code = Annotated[str, Pattern(r"[a-z][a-z0-9_.]{0,59}")]
-Term = Annotated[str, Pattern(r"[a-z][a-z0-9_.]{0,59}@[A-Za-z0-9_.:-]{1,59}")]  # a pinned row of the lawbook
+Term = Annotated[
+    str, Pattern(r"[a-z0-9_]+(\.[a-z0-9_]+)+@[a-z0-9-]+(:[A-Za-z0-9.()-]{1,12})?")
+]  # a pinned row of the lawbook
 Ids = tuple[int, ...]
 
 

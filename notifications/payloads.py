@@ -275,7 +275,7 @@ class DeskDeadLetter(Payload):
 
 @payload
 class DeskOwnCorrectionDue(Payload):
-    """An objection was withdrawn after its error had been found: the provider corrects of its own duty (Article 57)."""
+    """An objection was withdrawn after its error was found: the provider still corrects it (Article 57)."""
 
     key: ClassVar[str] = "desk.own_correction_due"
     reference: Reference

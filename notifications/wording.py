@@ -25,21 +25,36 @@ class Text(NamedTuple):
 
 
 class SlipLine(NamedTuple):
-    """A day of the count: its number, or None and the reason why it does not count."""
+    """A day of the count with its number, or a run of days that do not count and why ("" is a weekend)."""
 
-    date: dt.date
+    first: dt.date
+    last: dt.date
     number: int | None
-    kind: str
     name: str
 
 
-def render(payload: Payload, *, language: str, on: dt.date, private: Mapping[str, str] | None = None) -> Text:
+def render(
+    payload: Payload,
+    *,
+    language: str,
+    on: dt.date,
+    private: Mapping[str, str] | None = None,
+    offices: Mapping[int, Unit] | None = None,
+) -> Text:
     """The words of a message as of a day (Asia/Shanghai). `private` texts go nowhere else."""
     folder = CATALOGUE[payload.key].folder
     with translation.override(language):
-        facts = _facts(payload, language, on) | {"on": on} | dict(private or {})
+        units = offices_named(payload, offices or {})
+        facts = _facts(payload, language, on, units) | {"on": on} | dict(private or {})
         subject = _filled(f"{folder}/subject.txt", facts)
         return Text(" ".join(subject.split()), _paragraphs(_filled(f"{folder}/body.txt", facts)))
+
+
+def offices_named(payload: Payload, known: Mapping[int, Unit]) -> dict[int, Unit]:
+    """The units that a payload names, by id; those not at hand are read with one query."""
+    wanted = {getattr(payload, "unit", None) or 0, *getattr(payload, "units", ())} - {0}
+    missing = wanted - known.keys()
+    return {**known, **(Unit.objects.in_bulk(missing) if missing else {})}
 
 
 def rendered(message: Message) -> Text:
@@ -77,13 +92,11 @@ def _paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
-def _facts(payload: Payload, language: str, on: dt.date) -> dict[str, Any]:
+def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Unit]) -> dict[str, Any]:
     facts = {name: getattr(payload, name) for name in payload.to_json()}
-    wanted = [facts["unit"]] if facts.get("unit") else []
-    units = Unit.objects.in_bulk([*wanted, *facts.get("units", ())]) if wanted or facts.get("units") else {}
     term = terms.term_by_pin(facts["term"]) if facts.get("term") else None
     return facts | {
-        "office": units.get(facts.get("unit")),
+        "office": units.get(facts.get("unit") or 0),
         "offices": ", ".join(str(units[pk]) for pk in facts.get("units", ()) if pk in units),
         "amount": term.amount if term else None,
         "rule": term.cited(language) if term else "",
@@ -105,5 +118,8 @@ def _slip(facts: Mapping[str, Any], language: str) -> list[SlipLine]:
     for day in calendar.current().days_between(start, due_on):
         number += day.is_working
         name = day.name_zh if language.startswith("zh") else day.name_en
-        lines.append(SlipLine(day.date, number if day.is_working else None, day.kind, name))
+        line = SlipLine(day.date, day.date, number if day.is_working else None, name)
+        if lines and not line.number and (lines[-1].number, lines[-1].name) == (None, name):
+            line = line._replace(first=lines.pop().first)
+        lines.append(line)
     return lines

@@ -1,3 +1,31 @@
-from django.urls import URLPattern
+"""The portal: a subject with a phone, once in their life."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from portal.views import answers, cases, claims, filing, messages, public, records
+
+urlpatterns = [
+    path("", public.landing, name="landing"),
+    path("home", public.home, name="home"),
+    path("calculator", public.calculator, name="calculator"),
+    path("demo/mailbox", public.demo_mailbox, name="demo_mailbox"),
+    path("me/", claims.me, name="me"),
+    path("me/claim", claims.choose, name="claim"),
+    path("me/claim/<slug:situation>", claims.claim, name="claim_as"),
+    path("me/record", records.my_record, name="my_record"),
+    path("objection/", filing.start, name="objection"),
+    path("objection/check", filing.check, name="objection_check"),
+    path("objection/discard", filing.discard, name="objection_discard"),
+    path("objection/evidence/<int:pk>/remove", filing.remove_file, name="objection_remove_file"),
+    path("objection/<slug:step>", filing.question, name="objection_step"),
+    path("objection/<slug:step>/save", filing.save, name="objection_save"),
+    path("cases/", cases.my_cases, name="my_cases"),
+    path("cases/<str:reference>/", cases.my_case, name="my_case"),
+    path("cases/<str:reference>/receipt", cases.receipt, name="my_receipt"),
+    path("cases/<str:reference>/supplement", answers.supplement, name="my_supplement"),
+    path("cases/<str:reference>/material", answers.material, name="my_material"),
+    path("cases/<str:reference>/withdraw", answers.withdraw, name="my_withdrawal"),
+    path("documents/<int:pk>/", cases.my_document, name="my_document"),
+    path("messages/", messages.my_messages, name="my_messages"),
+    path("messages/<int:pk>/", messages.my_message, name="my_message"),
+]

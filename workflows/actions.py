@@ -37,7 +37,9 @@ SUBJECTS_ACTS = frozenset({"file", "supplement", "add_material", "withdraw"})
 # The open task of a question, not of the case, is what these are about when a question is named.
 QUESTION_TASKS = frozenset({"answer", "claim", "release", "reassign"})
 # Whoever does one of these on a case that nobody has claimed becomes its handler.
-TAKES_THE_CASE = frozenset({"request_supplement", "continue_without", "accept", "decline", "refer_out", "propose"})
+TAKES_THE_CASE = frozenset(
+    {"request_supplement", "continue_without", "accept", "decline", "refer_out", "propose"}
+)
 
 
 def perform(  # noqa: PLR0913 — one door for every action
@@ -84,7 +86,9 @@ def begin(
     item = engine.open_item(case, about if action in QUESTION_TASKS else None)
     if item is not None:
         file.assignee_id, file.task_unit_id = item.assignee_id, item.unit_id
-    return Act(action=action, lifecycle=ObjectionLifecycle(file, assistance=about), item=item, reason=reason.strip())
+    return Act(
+        action=action, lifecycle=ObjectionLifecycle(file, assistance=about), item=item, reason=reason.strip()
+    )
 
 
 def append_event(act: Act, on_behalf_of: int | None = None) -> None:
@@ -156,8 +160,11 @@ def _transition(act: Act, facts: dict[str, Any]) -> None:
 
 
 def _take_if_unclaimed(act: Act, verdict: Verdict) -> None:
-    if act.action in TAKES_THE_CASE and act.case.handler_id is None:
-        act.case.handler_id = verdict.on_behalf_of or act.lifecycle.actor.user_id
+    user, case = act.lifecycle.actor.user, act.case
+    if act.action in TAKES_THE_CASE and case.handler_id is None:
+        case.handler_id = verdict.on_behalf_of or act.lifecycle.actor.user_id
+    if user is not None and case.handler_id == user.pk:
+        case.handler = user  # known already: the next task is assigned without asking again
 
 
 def _acting_unit(act: Act) -> int | None:
@@ -171,7 +178,7 @@ def _move_task(act: Act) -> None:
     if act.action in handover.ACTIONS:
         handover.move(act)
     elif act.action == "reopen":
-        engine.begin_again(act.case, act.due_on())
+        engine.begin_again(act.desk())
     elif act.item is None or act.action == "answer":
         return
     elif act.action == "transfer":
@@ -179,7 +186,7 @@ def _move_task(act: Act) -> None:
     elif act.action == "withdraw":
         engine.abandon(act.case, act.item)
     else:
-        engine.follow_state(act.case, act.item, act.lifecycle.actor, due_on=act.due_on())
+        engine.follow_state(act.desk(), act.lifecycle.actor)
 
 
 def _refuse_expired(case: Case, seen: int | None) -> None:

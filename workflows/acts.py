@@ -11,6 +11,7 @@ from cases.procedures import PROCEDURES, ProcedureSpec
 from core import clock
 from workflows import deadlines
 from workflows.deadlines import Moment
+from workflows.listing import Desk
 from workflows.models import Deadline, DeadlineStatus, Slot, WorkItem
 
 
@@ -75,6 +76,10 @@ class Act:
             if row is not None:
                 return row.due_on
         return self.item.due_on if self.item else self.today
+
+    def desk(self) -> Desk:
+        """From where the flow lists what it opens next."""
+        return Desk(self.case, self.due_on(), self.now, item=self.item)
 
     def _open(self) -> list[Deadline]:
         return [row for row in self.clocks if row.status == DeadlineStatus.RUNNING]

@@ -8,7 +8,7 @@ from cases.models import AssistanceStatus, Finding
 from core.errors import BadInput
 from lawbook import terms
 from lawbook.calendar import current
-from lawbook.counting import count
+from lawbook.counting import count_term
 from workflows import deadlines
 from workflows.acts import Act
 from workflows.models import Deadline, Slot
@@ -57,15 +57,18 @@ def warn_the_new_unit(act: Act) -> None:
 
 def start_supplement(act: Act) -> None:
     """An internal date for the answer; the statutory clock is not paused."""
-    _add(act, deadlines.start(
-        act.case,
-        Slot.SUPPLEMENT,
-        act.procedure.supplement_term,
-        starts_on=act.today,
-        unit_id=act.case.unit_id,
-        moment=act.moment,
-        not_after=day_before_review_ends(act),
-    ))
+    _add(
+        act,
+        deadlines.start(
+            act.case,
+            Slot.SUPPLEMENT,
+            act.procedure.supplement_term,
+            starts_on=act.today,
+            unit_id=act.case.unit_id,
+            moment=act.moment,
+            not_after=day_before_review_ends(act),
+        ),
+    )
 
 
 def meet_supplement(act: Act) -> None:
@@ -79,16 +82,19 @@ def cancel_supplement(act: Act) -> None:
 def start_answer(act: Act) -> None:
     """The asked unit's own term, capped one working day before the review is due."""
     assert act.assistance is not None
-    _add(act, deadlines.start(
-        act.case,
-        Slot.ASSISTANCE,
-        act.procedure.assistance_term,
-        starts_on=act.today,
-        unit_id=act.assistance.unit_id,
-        moment=act.moment,
-        assistance=act.assistance,
-        not_after=day_before_review_ends(act),
-    ))
+    _add(
+        act,
+        deadlines.start(
+            act.case,
+            Slot.ASSISTANCE,
+            act.procedure.assistance_term,
+            starts_on=act.today,
+            unit_id=act.assistance.unit_id,
+            moment=act.moment,
+            assistance=act.assistance,
+            not_after=day_before_review_ends(act),
+        ),
+    )
 
 
 def meet_answer(act: Act) -> None:
@@ -117,14 +123,17 @@ def start_or_end_correction(act: Act) -> None:
         _cancel(act, correction)
     elif correction is None:
         unit_id = act.case.record.unit_id if act.case.record else act.case.unit_id
-        _add(act, deadlines.start(
-            act.case,
-            Slot.CORRECTION,
-            act.procedure.correction_term,
-            starts_on=act.today,
-            unit_id=unit_id,
-            moment=act.moment,
-        ))
+        _add(
+            act,
+            deadlines.start(
+                act.case,
+                Slot.CORRECTION,
+                act.procedure.correction_term,
+                starts_on=act.today,
+                unit_id=unit_id,
+                moment=act.moment,
+            ),
+        )
 
 
 def meet_correction(act: Act) -> None:
@@ -162,24 +171,28 @@ def response_date(act: Act) -> dt.date:
     """
     calendar = current()
     term = terms.resolve(act.procedure.supplement_term, act.today).term
-    by_term = count(term.amount, term.unit, act.today, calendar).due_on
+    by_term = count_term(term, act.today, calendar).due_on
     day = min(by_term, day_before_review_ends(act) or by_term)
     if day <= act.today:
         raise BadInput(
-            _("The review is due too soon to ask for material. Decide on what there is."), code="no_time_to_ask"
+            _("The review is due too soon to ask for material. Decide on what there is."),
+            code="no_time_to_ask",
         )
     return day
 
 
 def _start_review(act: Act, day: dt.date) -> None:
-    _add(act, deadlines.start(
-        act.case,
-        Slot.REVIEW,
-        act.procedure.review_term,
-        starts_on=day,
-        unit_id=act.case.unit_id,
-        moment=act.moment,
-    ))
+    _add(
+        act,
+        deadlines.start(
+            act.case,
+            Slot.REVIEW,
+            act.procedure.review_term,
+            starts_on=day,
+            unit_id=act.case.unit_id,
+            moment=act.moment,
+        ),
+    )
 
 
 def _add(act: Act, deadline: Deadline) -> None:

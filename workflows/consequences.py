@@ -28,7 +28,9 @@ OBJECTION: dict[str, Consequence] = {
     "file": Consequence(clocks=(clocks.start_review,), tell=(telling.receipt,)),
     "identify_record": NOTHING,
     "transfer": Consequence(clocks=(clocks.warn_the_new_unit,), tell=(telling.transferred,)),
-    "request_supplement": Consequence(clocks=(clocks.start_supplement,), tell=(telling.supplement_requested,)),
+    "request_supplement": Consequence(
+        clocks=(clocks.start_supplement,), tell=(telling.supplement_requested,)
+    ),
     "supplement": Consequence(clocks=(clocks.meet_supplement,), tell=(telling.material_added,)),
     "add_material": Consequence(tell=(telling.material_added,)),
     "continue_without": Consequence(clocks=(clocks.cancel_supplement,)),
@@ -46,7 +48,9 @@ OBJECTION: dict[str, Consequence] = {
         tell=(telling.assistance_answered,),
     ),
     "all_answered": NOTHING,
-    "proceed_without": Consequence(clocks=(clocks.cancel_passed_over,), questions=(questions.close_passed_over,)),
+    "proceed_without": Consequence(
+        clocks=(clocks.cancel_passed_over,), questions=(questions.close_passed_over,)
+    ),
     "withdraw_request": Consequence(
         clocks=(clocks.cancel_answer, clocks.review_takes_three_days_again),
         questions=(questions.close_withdrawn,),
@@ -57,13 +61,19 @@ OBJECTION: dict[str, Consequence] = {
     "approve": Consequence(
         clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(telling.result,)
     ),
-    "apply_correction": Consequence(clocks=(clocks.meet_correction,), tell=(telling.corrected, telling.receivers)),
+    "apply_correction": Consequence(
+        clocks=(clocks.meet_correction,), tell=(telling.corrected, telling.receivers)
+    ),
     "return_correction": Consequence(tell=(telling.correction_returned,)),
     "withdraw": Consequence(
-        clocks=(clocks.cancel_all,), questions=(questions.close_all,), tell=(telling.withdrawn, telling.own_duty)
+        clocks=(clocks.cancel_all,),
+        questions=(questions.close_all,),
+        tell=(telling.withdrawn, telling.own_duty),
     ),
     "propose_receipt_date": NOTHING,
-    "confirm_receipt_date": Consequence(clocks=(clocks.count_from_the_new_receipt,), tell=(telling.receipt_date,)),
+    "confirm_receipt_date": Consequence(
+        clocks=(clocks.count_from_the_new_receipt,), tell=(telling.receipt_date,)
+    ),
     "refuse_receipt_date": NOTHING,
     "annotate_remedy": Consequence(tell=(telling.remedy_noted,)),
     "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(telling.reopened,)),

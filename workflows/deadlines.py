@@ -11,7 +11,8 @@ from cases.models import Assistance, Case, CaseEvent
 from core import clock
 from lawbook import terms
 from lawbook.calendar import Calendar, current
-from lawbook.counting import Slip, count
+from lawbook.counting import count_term
+from lawbook.slips import Slip
 from workflows.ladders import first_moment, moments
 from workflows.models import (
     ClockEvent,
@@ -44,7 +45,7 @@ def running(case: Case) -> list[Deadline]:
 def slip_of(deadline: Deadline) -> Slip:
     """How the due date was counted, day by day."""
     term = terms.term_by_pin(deadline.term)
-    return count(term.amount, term.unit, deadline.starts_on, current(), roll=term.roll)
+    return count_term(term, deadline.starts_on, current())
 
 
 def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and the act that starts it
@@ -61,7 +62,12 @@ def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and
     """Start a clock; `not_after` caps an internal term by the statutory one it must not outlast."""
     calendar = current()
     deadline = Deadline(
-        case=case, assistance=assistance, slot=slot, unit_id=unit_id, started_at=moment.now, starts_on=starts_on
+        case=case,
+        assistance=assistance,
+        slot=slot,
+        unit_id=unit_id,
+        started_at=moment.now,
+        starts_on=starts_on,
     )
     _count(deadline, term_key, calendar, moment, not_after)
     deadline.save()
@@ -120,7 +126,7 @@ def _count(
 ) -> None:
     resolution = terms.resolve(term_key, deadline.starts_on)
     term = resolution.term
-    slip = count(term.amount, term.unit, deadline.starts_on, calendar, roll=term.roll)
+    slip = count_term(term, deadline.starts_on, calendar)
     due_on = max(min(slip.due_on, not_after or slip.due_on), deadline.starts_on)
     deadline.term, deadline.force, deadline.ladder = term.pin, resolution.force, term.ladder
     deadline.due_on, deadline.due_at = due_on, clock.end_of(due_on)

@@ -39,7 +39,19 @@ class Due:
         timetable = timetables.of(ladder, due_on)
         after, at = next_moment(timetable, rung)
         return cls(
-            pk, case, slot, unit, due_on, reference, last_seq + 1, state, assignee, role, timetable[rung], after, at
+            pk,
+            case,
+            slot,
+            unit,
+            due_on,
+            reference,
+            last_seq + 1,
+            state,
+            assignee,
+            role,
+            timetable[rung],
+            after,
+            at,
         )
 
     @property
@@ -94,7 +106,9 @@ def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
     calendar = current()
     notes = []
     for one in due:
-        left = working_days_left(one.due_on, audience.on, calendar) or -overdue_days(one.due_on, audience.on, calendar)
+        left = working_days_left(one.due_on, audience.on, calendar) or -overdue_days(
+            one.due_on, audience.on, calendar
+        )
         for level in one.moment.audience:
             payload = DeskWarning(
                 reference=one.reference,

@@ -135,9 +135,7 @@ def _new_case(filing: Filing, subject: Subject, submission_key: uuid.UUID) -> Ca
     )
 
 
-def _file_once(
-    case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime
-) -> Case:
+def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
     known = already_filed(case.submission_key, user)
     if known is not None:
         return known
@@ -167,7 +165,7 @@ def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.d
     case.last_seq = 0
     append_event(act)
     consequences.apply(act)
-    engine.begin(case, act.due_on())
+    engine.begin(act.desk())
     if draft is not None:
         drafts.discard(draft, now)
     transaction.on_commit(nudge, robust=True)
@@ -194,7 +192,9 @@ def _refuse_duplicate(case: Case, filing: Filing) -> None:
     """Per record and ground while one is open; a claim has no record and is compared by nobody but the reviewer."""
     if filing.record is None:
         return
-    Record.objects.select_for_update(no_key=True).get(pk=filing.record.pk)  # two at once: the second sees the first
+    Record.objects.select_for_update(no_key=True).get(
+        pk=filing.record.pk
+    )  # two at once: the second sees the first
     same = Case.objects.open().of_record(filing.record.pk).filter(objection__ground=filing.ground)
     open_one: Any = same.values_list("reference", flat=True).first()
     if open_one is not None:

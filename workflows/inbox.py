@@ -23,7 +23,12 @@ from workflows.paging import PAGE, Cursor, Page, turn
 STEPS = ("intake", "await_supplement", "review", "await_answers", "approve", "correct", "answer")
 DUE = ("overdue", "today", "risk", "week")
 WORK_ROLES = (Role.REVIEWER, Role.APPROVER, Role.DATA_STEWARD)  # the roles that tasks are listed for
-OVERSEEING = (Role.SUPERVISOR, Role.UNIT_HEAD, Role.DIRECTOR, Role.AUDITOR)  # they see every task of their unit
+OVERSEEING = (
+    Role.SUPERVISOR,
+    Role.UNIT_HEAD,
+    Role.DIRECTOR,
+    Role.AUDITOR,
+)  # they see every task of their unit
 SHOWN = ("case__subject", "case__record__item", "case__objection", "unit", "assignee", "assistance")
 
 
@@ -66,9 +71,7 @@ def due(word: str, today: dt.date, calendar: Calendar) -> Q:
     return Q(due_on__gte=today, due_on__lte=sunday)
 
 
-def mine(
-    who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None
-) -> Page[WorkItem]:
+def mine(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None) -> Page[WorkItem]:
     """What this person has taken, and what the people have taken whose duty they do."""
     people = [who.user_id, *who.duties]
     items = filters.narrow(WorkItem.objects.all(), who.on)
@@ -77,9 +80,7 @@ def mine(
     return _merged([items.filter(assignee=person) for person in people], cursor)
 
 
-def unit_queue(
-    who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None
-) -> Page[WorkItem]:
+def unit_queue(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None) -> Page[WorkItem]:
     """Every open task, taken or not, of the units and roles this person works in or oversees."""
     items = filters.narrow(WorkItem.objects.all(), who.on)
     queues = queues_of(who, filters.unit_id)

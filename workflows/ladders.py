@@ -40,9 +40,7 @@ class Timetables:
 
 def moments(ladder_key: str, due_on: dt.date, calendar: Calendar) -> list[Moment]:
     """In the order of time; the position in the list is the rung's number."""
-    timetable = [
-        (rung.moment(due_on, calendar), rung.audience) for rung in terms.ladder(ladder_key).rungs
-    ]
+    timetable = [(rung.moment(due_on, calendar), rung.audience) for rung in terms.ladder(ladder_key).rungs]
     ordered = sorted([*timetable, (clock.end_of(due_on), ())], key=lambda one: one[0])
     return [Moment(at, number, audience) for number, (at, audience) in enumerate(ordered)]
 

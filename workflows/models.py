@@ -31,7 +31,9 @@ class Deadline(models.Model):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
-    assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    assistance = models.ForeignKey(
+        Assistance, models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
     slot = models.CharField(max_length=20, choices=Slot)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     term = models.CharField(max_length=80)
@@ -45,7 +47,9 @@ class Deadline(models.Model):
     status = models.CharField(max_length=20, choices=DeadlineStatus, default=DeadlineStatus.RUNNING)
     next_at = models.DateTimeField(null=True, blank=True)
     next_rung = models.PositiveSmallIntegerField(default=0)
-    awaits_notice = models.BooleanField(default=False)  # decided; the clock is met when the result notice left
+    awaits_notice = models.BooleanField(
+        default=False
+    )  # decided; the clock is met when the result notice left
     breached_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -81,9 +85,13 @@ class Deadline(models.Model):
                 name="deadlines_due",
             ),
             models.Index(
-                fields=["case"], condition=Q(status="running", awaits_notice=True), name="clocks_awaiting_a_notice"
+                fields=["case"],
+                condition=Q(status="running", awaits_notice=True),
+                name="clocks_awaiting_a_notice",
             ),
-            models.Index(fields=["unit", "due_on"], condition=Q(status="running"), name="running_clocks_of_a_unit"),
+            models.Index(
+                fields=["unit", "due_on"], condition=Q(status="running"), name="running_clocks_of_a_unit"
+            ),
             models.Index(fields=["case", "status"]),
             models.Index(fields=["id"], condition=Q(dead_at__isnull=False), name="dead_deadlines"),
         ]
@@ -131,7 +139,9 @@ class Escalation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["deadline", "due_on", "rung"], name="a_rung_is_climbed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "due_on", "rung"], name="a_rung_is_climbed_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.deadline_id} rung {self.rung}"

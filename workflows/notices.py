@@ -56,14 +56,18 @@ def sweep_notices(now: dt.datetime, limit: int = 500) -> Report:
 def _tell_of_failures(now: dt.datetime) -> int:
     """Once per notice: the handler (or who stands in) and the unit's supervisors; the letter waits at the counter."""
     failed = Message.objects.filter(
-        is_formal=True, status__in=["failed", "dead"], created_at__gte=now - LOOK_BACK, case_id__isnull=False
+        is_formal=True, status__in=["failed", "dead"], created_at__gte=now - LOOK_BACK
     )
+    cases = Case.objects.in_bulk({message.case_id for message in failed if message.case_id})
     told = 0
     for message in failed:
-        case = Case.objects.get(pk=message.case_id)
+        case = cases.get(message.case_id or 0)
+        if case is None:
+            continue
         payload = DeskNoticeFailed(reference=case.reference, notice=message.key, channel=message.channel)
         notes = [
-            outbox.Note(payload, user, f"notice_failed:{message.pk}", case.pk) for user in _responsible(case, now)
+            outbox.Note(payload, user, f"notice_failed:{message.pk}", case.pk)
+            for user in _responsible(case, now)
         ]
         told += len(outbox.queue_many(notes, at=now))
     return told

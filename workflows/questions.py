@@ -4,20 +4,23 @@ from cases.lifecycles.states import ObjectionState
 from cases.models import Assistance
 from workflows import engine
 from workflows.acts import Act
+from workflows.listing import Desk
 from workflows.models import WorkItem
 
 
 def ask(act: Act) -> None:
     asked = _subject_of(act)
     deadline = act.clock_of(asked.pk)
-    engine.ask(act.case, asked, deadline.due_on if deadline else act.today)
+    due_on = deadline.due_on if deadline else act.today
+    engine.ask(Desk(act.case, due_on, act.now, assistance=asked))
 
 
 def close_answered(act: Act) -> None:
     """An answer in time completes the asked unit's task; a late one has none."""
     item = engine.open_item(act.case, _subject_of(act))
     if item is not None:
-        engine.finish_question(item, act.lifecycle.actor)
+        desk = Desk(act.case, item.due_on, act.now, assistance=act.assistance)
+        engine.finish_question(item, desk, act.lifecycle.actor)
 
 
 def go_on_when_all_answered(act: Act) -> None:
@@ -39,7 +42,9 @@ def close_all(act: Act) -> None:
 
 
 def _close(act: Act, assistance_ids: list[int]) -> None:
-    items = WorkItem.objects.filter(case=act.case, assistance__in=assistance_ids).select_related("task__process")
+    items = WorkItem.objects.filter(case=act.case, assistance__in=assistance_ids).select_related(
+        "task__process"
+    )
     engine.cancel_questions(list(items))
 
 

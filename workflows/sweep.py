@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -137,13 +138,14 @@ def _climb_one_by_one(now: dt.datetime, limit: int, report: Report) -> int:
 def _push_ahead(deadline_id: int, now: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            PUSH_AHEAD, {"deadline": deadline_id, "now": now, "later": now + RETRY_AFTER, "most": MOST_FAILURES}
+            PUSH_AHEAD,
+            {"deadline": deadline_id, "now": now, "later": now + RETRY_AFTER, "most": MOST_FAILURES},
         )
         row = cursor.fetchone()
     return int(bool(row and row[0]))
 
 
-def _due(rows: Sequence[tuple[object, ...]]) -> list[Due]:
+def _due(rows: Sequence[tuple[Any, ...]]) -> list[Due]:
     """Rows in the order of their cases, each with its place on the ladder and its event's number."""
     timetables = Timetables(current())
     due: list[Due] = []
@@ -155,7 +157,7 @@ def _due(rows: Sequence[tuple[object, ...]]) -> list[Due]:
     return due
 
 
-def _columns(due: Sequence[Due], now: dt.datetime) -> dict[str, object]:
+def _columns(due: Sequence[Due], now: dt.datetime) -> dict[str, Any]:
     return {
         "now": now,
         "deadline": [one.deadline_id for one in due],

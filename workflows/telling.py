@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from accounts.membership import audience_map, stand_ins
 from accounts.models import Role, User
-from cases import records, sight
+from cases import access, records, sight
 from cases.fields import label
 from cases.lifecycles.who import approver_conflict
 from cases.models import Finding
@@ -249,9 +249,7 @@ def material_added(act: Act) -> None:
 def sent_back(act: Act) -> None:
     _to_handler(
         act,
-        payloads.DeskSentBack(
-            reference=act.case.reference, round=act.facts["round"], due_on=act.due_on()
-        ),
+        payloads.DeskSentBack(reference=act.case.reference, round=act.facts["round"], due_on=act.due_on()),
     )
 
 
@@ -273,7 +271,10 @@ def no_approver(act: Act) -> None:
     """Nobody in the unit may approve: its supervisors are alarmed and appoint somebody from the centre."""
     people = audience_map([act.case.unit_id], act.today)
     approvers = people.get((act.case.unit_id, Role.APPROVER), [])
-    if any(user != act.lifecycle.actor.user_id and not approver_conflict(act.lifecycle, user) for user in approvers):
+    if any(
+        user != act.lifecycle.actor.user_id and not approver_conflict(act.lifecycle, user)
+        for user in approvers
+    ):
         return
     payload = payloads.DeskNoApprover(reference=act.case.reference, unit=act.case.unit_id)
     _to_users(act, people.get((act.case.unit_id, Role.SUPERVISOR), []), payload)
@@ -289,7 +290,9 @@ def receivers(act: Act) -> None:
         reference=act.case.reference, record=record.pk, version=version.number, change=version.change
     )
     people = audience_map([unit.pk for unit in records.receivers(record)], act.today)
-    stewards = [user for (_unit, role), users in people.items() if role == Role.DATA_STEWARD for user in users]
+    stewards = [
+        user for (_unit, role), users in people.items() if role == Role.DATA_STEWARD for user in users
+    ]
     _to_users(act, stewards, payload)
 
 
@@ -306,13 +309,25 @@ def own_duty(act: Act) -> None:
 
 
 def _to_subject(act: Act, payload: Payload, private: Mapping[str, str] | None = None) -> None:
-    """Everybody who speaks for the subject today; a letter where nobody has an account."""
-    dedupe = _dedupe(act, payload)
+    """Everybody who speaks for the subject today; a letter where nobody has an account.
+
+    What an entry says goes only to people with a verified link: a typed number proves nothing.
+    """
+    dedupe, texts = _dedupe(act, payload), dict(private or {})
     speakers = sight.speakers(act.case, act.today)
-    for user in speakers:
-        outbox.queue(payload, to=user, case_id=act.case.pk, dedupe=dedupe, private=private, at=act.now)
     if not speakers:
-        outbox.queue_letter(payload, case_id=act.case.pk, dedupe=dedupe, private=private, at=act.now)
+        outbox.queue_letter(payload, case_id=act.case.pk, dedupe=dedupe, private=texts, at=act.now)
+        return
+    offices = {act.case.unit_id: act.case.unit}
+    to = {user: texts for user in speakers}
+    if "changes" in texts:
+        to = {user: texts if _may_read_entry(act, user) else {} for user in speakers}
+    outbox.queue_notice(payload, to=to, case_id=act.case.pk, dedupe=dedupe, offices=offices, at=act.now)
+
+
+def _may_read_entry(act: Act, user: User) -> bool:
+    record = act.case.record
+    return record is not None and access.may_see_record(user, record, act.today)
 
 
 def _to_handler(act: Act, payload: Payload) -> None:
@@ -350,5 +365,9 @@ def _step(act: Act) -> str:
 def _changes(act: Act) -> str:
     """One changed field a line, for the notice to the subject alone."""
     shown = records.versions_with_reasons(act.case.record)[0] if act.case.record else None
-    lines = [f"{label(change.key)}: {change.before} → {change.after}" for change in shown.changes] if shown else []
+    lines = (
+        [f"{label(change.key)}: {change.before} → {change.after}" for change in shown.changes]
+        if shown
+        else []
+    )
     return "\n".join(lines)

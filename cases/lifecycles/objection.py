@@ -175,7 +175,7 @@ class ObjectionLifecycle(Lifecycle):
             case=self.case,
             round=last.round + 1 if last else 1,
             respond_by=respond_by,
-            asked_by=self.actor.user,
+            asked_by=self.actor.person,
         )
         asked.items_json = json.dumps(wanted, ensure_ascii=False)
         asked.asked_at = self.now
@@ -250,7 +250,7 @@ class ObjectionLifecycle(Lifecycle):
             raise BadInput(_("Ask a unit other than your own."), code="own_unit", field="unit")
         if any(row.unit_id == unit.pk for row in self.file.open_assistances):
             raise BadInput(_("This unit already has an open question."), code="already_asked", field="unit")
-        asked = Assistance(case=self.case, unit=unit, asked_by=self.actor.user, asked_at=self.now)
+        asked = Assistance(case=self.case, unit=unit, asked_by=self.actor.person, asked_at=self.now)
         asked.question = required_text(question, "question")
         asked.save()
         self.file.assistances.append(asked)
@@ -267,7 +267,7 @@ class ObjectionLifecycle(Lifecycle):
         late = asked.status == AssistanceStatus.PASSED_OVER
         asked.status = AssistanceStatus.LATE_ANSWERED if late else AssistanceStatus.ANSWERED
         asked.finding = required_text(finding, "finding")
-        asked.answered_by, asked.answered_at = self.actor.user, self.now
+        asked.answered_by, asked.answered_at = self.actor.person, self.now
         asked.save()
         return {"assistance": asked.pk, "late": late, "documents": list(documents)}
 
@@ -462,7 +462,7 @@ class ObjectionLifecycle(Lifecycle):
             old_date=self.case.received_on,
             new_date=received_on,
             evidence=evidence,
-            proposed_by=self.actor.user,
+            proposed_by=self.actor.person,
             proposed_at=self.now,
         )
         return {"correction": row.pk, "new_date": received_on.isoformat()}
@@ -566,7 +566,7 @@ class ObjectionLifecycle(Lifecycle):
             remedy=remedy,
             basis=required_text(basis, "basis")[:300],
             referred_to=referred_to,
-            proposed_by=self.actor.user,
+            proposed_by=self.actor.person,
             proposed_at=self.now,
         )
         proposal.reasoning = required_text(reasoning, "reasoning")
@@ -583,14 +583,14 @@ class ObjectionLifecycle(Lifecycle):
     def _decide(self, *, approved: bool) -> Facts:
         proposal = self.file.proposal
         assert proposal is not None, "something_proposed refuses without one"
-        proposal.approved, proposal.decided_by, proposal.decided_at = approved, self.actor.user, self.now
+        proposal.approved, proposal.decided_by, proposal.decided_at = approved, self.actor.person, self.now
         proposal.save()
         return {"proposal": proposal.pk, "finding": proposal.finding, "round": proposal.round}
 
     def _decide_receipt_date(self, *, confirmed: bool) -> ReceiptDateCorrection:
         row = self.file.receipt_correction
         assert row is not None, "correction_pending refuses without one"
-        row.confirmed, row.decided_by, row.decided_at = confirmed, self.actor.user, self.now
+        row.confirmed, row.decided_by, row.decided_at = confirmed, self.actor.person, self.now
         row.save()
         return row
 

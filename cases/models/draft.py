@@ -12,7 +12,7 @@ from core.fields import SealedModel, sealed
 
 
 class Draft(SealedModel):
-    """A filing's draft belongs to its author; a decision's draft belongs to the case and survives reassignment."""
+    """A filing's draft belongs to its author; a decision's belongs to the case and survives reassignment."""
 
     kind = models.CharField(max_length=40)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")

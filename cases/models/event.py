@@ -15,7 +15,7 @@ from core.fields import SealedModel, sealed
 
 
 class CaseEvent(models.Model):
-    """`facts` holds ids, dates and codes only; what people wrote is sealed. An act by nobody is the system's."""
+    """`facts` holds ids, dates and codes; what people wrote is sealed. An act by nobody is the system's."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()

@@ -109,7 +109,7 @@ class AssistanceStatus(models.TextChoices):
 
 
 class Assistance(SealedModel):
-    """One question to one other unit (协助核查). The asked unit sees the question and no more than it needs."""
+    """One question to one other unit (协助核查), which sees no more than the question needs."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assistances")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assistances")

@@ -3,7 +3,6 @@
 A form checks nothing that the lifecycle checks; what the lifecycle refuses is shown beside the field it names.
 """
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,8 +12,9 @@ from accounts.membership import in_force
 from accounts.models import Role, Unit, UnitKind, User
 from cases import fields as record_fields
 from cases import records
-from cases.models import Case, DocumentPurpose, Finding, Record, Remedy
+from cases.models import Case, Document, DocumentPurpose, Finding, Record, Remedy
 from core import clock
+from core.errors import DomainError
 from desk.forms.files import FilesField
 from desk.textblocks import BASES, blocks_for
 from workflows.engine import open_item
@@ -35,8 +35,11 @@ class ActForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
-        self.case, self.user = case, user
+    def __init__(
+        self, *args: Any, case: Case, user: User, action: str, assistance_id: int | None = None, **kwargs: Any
+    ) -> None:
+        self.case, self.user, self.action, self.assistance_id = case, user, action, assistance_id
+        self.refusal: DomainError | None = None
         super().__init__(*args, **kwargs)
         self.build()
 
@@ -47,9 +50,33 @@ class ActForm(forms.Form):
         """The facts of the action, without the reason and the files."""
         return {}
 
-    def blocks(self) -> Iterable[tuple[str, str]]:
+    def document_facts(self, given: list[Document]) -> dict[str, Any]:
+        """The fact that the stored files become."""
+        return {}
+
+    def blocks(self) -> list[tuple[str, str]]:
         """Text blocks: what they are called, and what they say."""
-        return ()
+        return blocks_for(self.action)
+
+    def with_block(self, text: str) -> "ActForm":
+        """The same form, not sent, with a text block added where it belongs: how blocks work without a script."""
+        typed = {name: self.data.get(name, "") for name in [*self.drafted, "seen"]}
+        before = typed.get(self.blocks_into, "").rstrip()
+        typed[self.blocks_into] = f"{before}\n{text}" if before else text
+        return type(self)(
+            initial=typed,
+            case=self.case,
+            user=self.user,
+            action=self.action,
+            assistance_id=self.assistance_id,
+        )
+
+    def seen_now(self) -> "ActForm":
+        """What is sent again has been decided on the case as it is now."""
+        data = self.data.copy()
+        data["seen"] = str(self.case.last_seq)
+        self.data = data
+        return self
 
     @property
     def has_inputs(self) -> bool:
@@ -58,7 +85,11 @@ class ActForm(forms.Form):
     @property
     def drafted(self) -> list[str]:
         """The fields that a draft keeps: everything typed, no files."""
-        return [name for name, field in self.fields.items() if name != "seen" and not isinstance(field, FilesField)]
+        return [
+            name
+            for name, field in self.fields.items()
+            if name != "seen" and not isinstance(field, FilesField)
+        ]
 
 
 class ReasonForm(ActForm):
@@ -121,7 +152,9 @@ class AssistanceForm(UnitForm):
         label=_("Question"),
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
-        help_text=_("The unit sees the question, the entry and whom it is about, and nothing else of the case."),
+        help_text=_(
+            "The unit sees the question, the entry and whom it is about, and nothing else of the case."
+        ),
     )
 
     def facts(self) -> dict[str, Any]:
@@ -135,6 +168,9 @@ class AnswerForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         return {"finding": self.cleaned_data["finding"]}
+
+    def document_facts(self, given: list[Document]) -> dict[str, Any]:
+        return {"documents": [document.pk for document in given]}
 
 
 class ReasoningForm(ActForm):
@@ -150,11 +186,6 @@ class ReasoningForm(ActForm):
         return {"reasoning": self.cleaned_data["reasoning"], "basis": self.cleaned_data["basis"]}
 
 
-class DeclineForm(ReasoningForm):
-    def blocks(self) -> Iterable[tuple[str, str]]:
-        return blocks_for("decline")
-
-
 class ReferOutForm(ReasoningForm):
     field_order = ("referred_to", "reasoning", "basis")
     referred_to = forms.CharField(
@@ -163,9 +194,6 @@ class ReferOutForm(ReasoningForm):
         required=False,
         help_text=_("Name, and how the person reaches it."),
     )
-
-    def blocks(self) -> Iterable[tuple[str, str]]:
-        return blocks_for("refer_out")
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"referred_to": self.cleaned_data["referred_to"]}
@@ -177,7 +205,10 @@ class ProposeForm(ReasoningForm):
     template = "desk/act_propose.html"
     FINDINGS = (Finding.UPHELD, Finding.PARTLY, Finding.REJECTED)
     finding = forms.ChoiceField(
-        label=_("Finding"), choices=[(one.value, one.label) for one in FINDINGS], widget=forms.RadioSelect, required=False
+        label=_("Finding"),
+        choices=[(one.value, one.label) for one in FINDINGS],
+        widget=forms.RadioSelect,
+        required=False,
     )
     remedy = forms.ChoiceField(
         label=_("What is done"),
@@ -191,20 +222,31 @@ class ProposeForm(ReasoningForm):
         self.now_says = _said(self.case)
         for key in record_fields.LABELS if self.case.record else ():
             self.fields[f"field_{key}"] = forms.CharField(
-                label=record_fields.label(key), required=False, initial=self.now_says.get(key, ""), widget=SHORT_LINE
+                label=record_fields.label(key),
+                required=False,
+                initial=self.now_says.get(key, ""),
+                widget=SHORT_LINE,
             )
 
     def record_inputs(self) -> list[tuple[Any, str]]:
         """The inputs of the entry's fields, each with what the entry says now."""
-        return [(self[name], self.now_says.get(name.removeprefix("field_"), "")) for name in self._record_names()]
-
-    def blocks(self) -> Iterable[tuple[str, str]]:
-        return blocks_for("propose")
+        return [
+            (self[name], self.now_says.get(name.removeprefix("field_"), "")) for name in self._record_names()
+        ]
 
     def facts(self) -> dict[str, Any]:
         told = self.cleaned_data
         fields = {name.removeprefix("field_"): told[name] for name in self._record_names()}
-        return super().facts() | {"finding": told["finding"], "remedy": told["remedy"], "fields": self._given(fields)}
+        return super().facts() | {
+            "finding": told["finding"],
+            "remedy": told["remedy"],
+            "fields": self._given(fields),
+        }
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether a field of the entry was typed anew."""
+        return any(str(field.value() or "") != now for field, now in self.record_inputs())
 
     def _given(self, fields: dict[str, str]) -> dict[str, str]:
         """Only a correction changes fields; a field left empty that says nothing now is not mentioned."""
@@ -221,15 +263,12 @@ class ApproveForm(ActForm):
 
 
 class CorrectionForm(ActForm):
+    """Where no entry is linked, the words say what was done."""
+
     template = "desk/act_correction.html"
     uploads = DocumentPurpose.CORRECTION
-    note = forms.CharField(
-        label=_("Note"), widget=SHORT, required=False, help_text=_("What was done, where no entry is linked.")
-    )
+    reason = forms.CharField(label=_("What was done"), widget=SHORT, required=False)
     files = FilesField(label=_("Proof of the correction"), required=False)
-
-    def facts(self) -> dict[str, Any]:
-        return {"note": self.cleaned_data["note"]}
 
 
 class ReceiptDateForm(ReasonForm):
@@ -239,11 +278,17 @@ class ReceiptDateForm(ReasonForm):
         label=_("True receipt date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     files = FilesField(
-        label=_("What proves it"), required=False, single=True, help_text=_("For example the stamped envelope.")
+        label=_("What proves it"),
+        required=False,
+        single=True,
+        help_text=_("For example the stamped envelope."),
     )
 
     def facts(self) -> dict[str, Any]:
         return {"received_on": self.cleaned_data["received_on"]}
+
+    def document_facts(self, given: list[Document]) -> dict[str, Any]:
+        return {"evidence": given[0] if given else None}
 
 
 class RemedyForm(ActForm):
@@ -288,7 +333,7 @@ FORMS: dict[str, type[ActForm]] = {
     "transfer": UnitForm,
     "request_supplement": SupplementForm,
     "continue_without": ReasonForm,
-    "decline": DeclineForm,
+    "decline": ReasoningForm,
     "refer_out": ReferOutForm,
     "request_assistance": AssistanceForm,
     "answer": AnswerForm,

@@ -16,7 +16,9 @@ class FilterForm(forms.Form):
 
     step = forms.ChoiceField(label=_("Step"), required=False)
     due = forms.ChoiceField(label=pgettext_lazy("filter", "Due"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("my units"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("my units")
+    )
     text = forms.CharField(
         label=_("Number begins with"),
         required=False,

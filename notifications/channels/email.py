@@ -138,12 +138,10 @@ def _mail(message: Message, text: Text) -> EmailMessage:
 
 
 def _sent(mail: EmailMessage) -> Outcome:
-    """What the provider says about the one recipient counts, where it says something."""
+    """Where a provider answers about the one recipient, its answer counts. (A refusal was raised before.)"""
     status = getattr(mail, "anymail_status", None)
     if status is None:
         return Sent()
-    if (status.status or set()) & {"invalid", "rejected"}:
-        return Permanent("refused_by_provider")
-    if "failed" in (status.status or set()):
+    if "failed" in (status.status or ()):
         return Temporary("failed_at_provider")
-    return Sent(provider_id=str(status.message_id or "")[:200])
+    return Sent(provider_id="" if status.message_id is None else str(status.message_id)[:200])

@@ -1,4 +1,5 @@
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -70,7 +71,7 @@ def test_a_deputy_who_is_away_too_is_stood_in_for(bureau: Office) -> None:
 
 def test_a_chain_is_followed_three_times(bureau: Office) -> None:
     chain = [bureau.reviewer, bureau.second_reviewer, bureau.approver, bureau.second_approver, bureau.head]
-    for user, deputy in zip(chain, chain[1:], strict=False):
+    for user, deputy in pairwise(chain):
         away(user, deputy)
     assert membership.stand_in(chain[0], DAY) == chain[0]
     assert membership.stand_in(chain[1], DAY) == bureau.head

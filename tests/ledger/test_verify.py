@@ -79,8 +79,9 @@ def test_an_edited_row_with_its_hash_made_to_fit_is_reported(written: list[int])
         cursor.execute("SET LOCAL timezone = 'UTC'")
         cursor.execute("UPDATE ledger_entry SET actor_id = 99 WHERE id = %s", [written[2]])
         cursor.execute(
-            "UPDATE ledger_link "
-            "SET row_hash = sha256(convert_to(jsonb_strip_nulls(to_jsonb(e))::text, 'UTF8')) FROM ledger_entry e WHERE e.id = %s AND row_id = e.id",
+            "UPDATE ledger_link SET row_hash = "
+            "sha256(convert_to(jsonb_strip_nulls(to_jsonb(e))::text, 'UTF8')) "
+            "FROM ledger_entry e WHERE e.id = %s AND row_id = e.id",
             [written[2]],
         )
     assert verify().fault == Fault("chain", "ledger_entry", written[2], 3)

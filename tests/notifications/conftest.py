@@ -1,10 +1,9 @@
 """The cast: a subject who objected, an official, an office."""
 
 import pytest
-from django.core import mail
 
 from accounts.models import Unit, UnitKind, User
-from tests.notifications.posts import Postman
+from tests.notifications.posts import Backend, Postman
 
 
 @pytest.fixture
@@ -33,6 +32,5 @@ def postman(settings, monkeypatch) -> Postman:
     """An e-mail server that does what it is told."""
     settings.EMAIL_BACKEND = "tests.notifications.posts.Backend"
     postman = Postman()
-    monkeypatch.setattr("tests.notifications.posts.Backend.postman", postman)
-    mail.outbox = []
+    monkeypatch.setattr(Backend, "postman", postman, raising=False)
     return postman

@@ -17,8 +17,8 @@ def received(unit: int, **changes) -> payloads.ObjectionReceived:
 
 
 def warning(**changes) -> payloads.DeskWarning:
-    facts = {"reference": REFERENCE, "slot": "review", "rung": 0, "due_on": DUE, "level": "handler", "days": 1}
-    return payloads.DeskWarning(**facts | changes)
+    facts = {"slot": "review", "rung": 0, "due_on": DUE, "level": "handler", "days": 1}
+    return payloads.DeskWarning(**{"reference": REFERENCE} | facts | changes)
 
 
 def result(unit: int, **changes) -> payloads.ObjectionResult:
@@ -102,6 +102,7 @@ def all_payloads(unit: int) -> list[Payload]:
         ),
         *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "step")),
         p.DeskDeadLetter(**case, kind="message", item=9),
+        p.DeskOwnCorrectionDue(**case),
     ]
 
 

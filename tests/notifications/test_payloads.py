@@ -34,7 +34,7 @@ def test_a_payload_survives_json(payload):
 
 
 @pytest.mark.parametrize("cls", [spec.payload for spec in CATALOGUE.values()], ids=lambda cls: cls.key)
-@pytest.mark.parametrize("personal", ["张三", "Li Ming", "li@example.com", "the fine was wrong", "13800138000 "])
+@pytest.mark.parametrize("personal", ["张三", "Li Ming", "li.ming@example.com", "the fine was wrong"])
 def test_no_field_of_any_payload_takes_a_name_an_address_or_a_sentence(cls, personal):
     sample = next(payload for payload in every_payload() if type(payload) is cls)
     for field in dataclasses.fields(cls):

@@ -61,13 +61,11 @@ def test_the_receipt_says_number_dates_law_and_how_the_date_was_counted(office):
     assert body.startswith("To: Li & Sons\n\nWe received your objection on Thursday 24 September 2026.")
     assert "by the end of Wednesday 30 September 2026. The term is 3 working days" in body
     assert "(Shandong Social Credit Regulation, Article 39)" in body
-    assert "Fri 25 Sep: Mid-autumn Festival, does not count" in body
+    assert "Fri 25 Sep – Sun 27 Sep: Mid-autumn Festival, not counted" in body
     days = re.findall(r"^(.*): day (\d)$", body, flags=re.MULTILINE)
     assert days == [("Mon 28 Sep", "1"), ("Tue 29 Sep", "2"), ("Wed 30 Sep", "3")]
     assert "7 working days from the same day of receipt" in body
-    assert body.endswith(
-        "Market Supervision Bureau\nTelephone: 0537-4490000\nThursday 24 September 2026\n"
-    )
+    assert body.endswith("Market Supervision Bureau\nTelephone: 0537-4490000\nThursday 24 September 2026\n")
 
 
 def test_chinese_dates_and_names_are_chinese(office):
@@ -118,7 +116,9 @@ def test_a_changed_term_names_the_offices_asked_and_both_dates(office):
     changed = next(p for p in samples.all_payloads(office.pk) if p.key == "objection.term_changed")
     text = words(changed)
     assert "Market Supervision Bureau" in text.body
-    assert "due by the end of Wednesday 30 September 2026. It is now due by the end of Monday 12 October 2026" in text.body
+    assert "was due by the end of Wednesday 30 September 2026" in text.body
+    assert "is now due by the end of Monday 12 October 2026" in text.body
+    assert "Sun 11 Oct: weekend, not counted" in text.body
     assert "Sat 10 Oct: day 6" in text.body  # a make-up working day
 
 

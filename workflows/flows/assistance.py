@@ -8,6 +8,7 @@ from viewflow.workflow import flow
 
 from accounts.models import Role
 from workflows.flows.base import BaseFlow, Step
+from workflows.listing import Desk, lay
 
 
 class AssistanceFlow(BaseFlow):
@@ -17,11 +18,15 @@ class AssistanceFlow(BaseFlow):
 
     # asked unit
     answer = (
-        Step(Role.REVIEWER).Annotation(title=_("Answer the question")).Permission("cases.review").Next(this.end)
+        Step(Role.REVIEWER)
+        .Annotation(title=_("Answer the question"))
+        .Permission("cases.review")
+        .onCreate(this.list_task)
+        .Next(this.end)
     )
     end = flow.End().Annotation(title=_("Answered"))
 
-    def begin(self, activation: Any, case: Any, assistance: Any) -> Any:
-        activation.process.artifact = case
-        activation.process.seed = assistance
+    def begin(self, activation: Any, desk: Desk) -> Any:
+        lay(activation.process, desk)
+        activation.process.seed = desk.assistance
         return activation.process

@@ -11,11 +11,13 @@ from django.db import transaction
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Process
+from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
 from accounts.models import Role
 from cases.actors import Actor
 from cases.models import Case
+from workflows import listing
 
 LOCKED: ContextVar[frozenset[int]] = ContextVar("locked_cases", default=frozenset())
 
@@ -44,7 +46,9 @@ class CaseLock:
             yield
             return
         case_type = ContentType.objects.get_for_model(Case)
-        process = Process.objects.only("artifact_object_id").get(pk=process_pk, artifact_content_type=case_type)
+        process = Process.objects.only("artifact_object_id").get(
+            pk=process_pk, artifact_content_type=case_type
+        )
         with locked_case(process.artifact_object_id):
             yield
 
@@ -85,7 +89,26 @@ class Step(flow.View):  # type: ignore[misc]
             raise ImproperlyConfigured(f"{self.flow_class.__name__}.{self.name} names no permission.")
 
 
+class WaitActivation(HandleActivation):  # type: ignore[misc]
+    """Creating it lists it, as a person's task is listed."""
+
+    @classmethod
+    def create(cls, flow_task: Any, *args: Any, **kwargs: Any) -> "WaitActivation":
+        activation: WaitActivation = super().create(flow_task, *args, **kwargs)
+        flow_task.flow_class.instance.list_task(activation)
+        return activation
+
+
+class Wait(flow.Handle):  # type: ignore[misc]
+    """The next act is somebody else's: the subject's, or another unit's."""
+
+    activation_class = WaitActivation
+
+
 class BaseFlow(flow.Flow):  # type: ignore[misc]
-    """Every flow takes the case's lock."""
+    """Every flow takes the case's lock and lists the tasks it opens in the inbox."""
 
     lock_impl = CaseLock()
+
+    def list_task(self, activation: Any) -> None:
+        listing.list_task(activation)

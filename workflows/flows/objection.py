@@ -13,7 +13,8 @@ from viewflow.workflow import flow
 
 from accounts.models import Role
 from cases.lifecycles.states import ObjectionState as S
-from workflows.flows.base import BaseFlow, Step
+from workflows.flows.base import BaseFlow, Step, Wait
+from workflows.listing import Desk, handler_of, lay
 
 
 def state_is(*states: S) -> Callable[[Any], bool]:
@@ -30,6 +31,8 @@ class ObjectionFlow(BaseFlow):
         Step(Role.REVIEWER)
         .Annotation(title=_("Check whether to accept"))
         .Permission("cases.review")
+        .Assign(handler_of)
+        .onCreate(this.list_task)
         .Next(this.after_intake)
     )
     after_intake = (
@@ -40,7 +43,12 @@ class ObjectionFlow(BaseFlow):
         .Default(this.end)
     )
     review = (
-        Step(Role.REVIEWER).Annotation(title=_("Review")).Permission("cases.review").Next(this.after_review)
+        Step(Role.REVIEWER)
+        .Annotation(title=_("Review"))
+        .Permission("cases.review")
+        .Assign(handler_of)
+        .onCreate(this.list_task)
+        .Next(this.after_review)
     )
     after_review = (
         flow.Switch()
@@ -50,9 +58,7 @@ class ObjectionFlow(BaseFlow):
     )
 
     # subject
-    await_supplement = (
-        flow.Handle().Annotation(title=_("The person hands in material")).Next(this.after_supplement)
-    )
+    await_supplement = Wait().Annotation(title=_("The person hands in material")).Next(this.after_supplement)
     after_supplement = (
         flow.Switch()
         .Case(this.intake, state_is(S.FILED))
@@ -61,12 +67,16 @@ class ObjectionFlow(BaseFlow):
     )
 
     # asked units
-    await_answers = flow.Handle().Annotation(title=_("Other units check")).Next(this.after_answers)
+    await_answers = Wait().Annotation(title=_("Other units check")).Next(this.after_answers)
     after_answers = flow.Switch().Case(this.review, state_is(S.REVIEWING)).Default(this.end)
 
     # approver
     approve = (
-        Step(Role.APPROVER).Annotation(title=_("Approve")).Permission("cases.approve").Next(this.after_approval)
+        Step(Role.APPROVER)
+        .Annotation(title=_("Approve"))
+        .Permission("cases.approve")
+        .onCreate(this.list_task)
+        .Next(this.after_approval)
     )
     after_approval = (
         flow.Switch()
@@ -82,19 +92,18 @@ class ObjectionFlow(BaseFlow):
         Step(Role.DATA_STEWARD)
         .Annotation(title=_("Correct the record"))
         .Permission("cases.correct")
+        .onCreate(this.list_task)
         .Next(this.after_correction)
     )
-    after_correction = (
-        flow.Switch().Case(this.approve, state_is(S.AWAITING_APPROVAL)).Default(this.end)
-    )
+    after_correction = flow.Switch().Case(this.approve, state_is(S.AWAITING_APPROVAL)).Default(this.end)
 
     end = flow.End().Annotation(title=_("Concluded"))
 
     # A concluded case that is reopened begins again with the review.
     restart = flow.StartHandle(this.begin).Annotation(title=_("Reopened")).Next(this.review)
 
-    def begin(self, activation: Any, case: Any) -> Any:
-        activation.process.artifact = case
+    def begin(self, activation: Any, desk: Desk) -> Any:
+        lay(activation.process, desk)
         return activation.process
 
 

@@ -7,156 +7,351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_units_people_and_subjects'),
-        ('cases', '0002_events_decide_the_state'),
-        ('viewflow', '0015_task_scheduled'),
+        ("accounts", "0001_units_people_and_subjects"),
+        ("cases", "0002_events_decide_the_state"),
+        ("viewflow", "0015_task_scheduled"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('last_run_at', models.DateTimeField(blank=True, null=True)),
-                ('last_success_at', models.DateTimeField(blank=True, null=True)),
-                ('took_ms', models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("last_run_at", models.DateTimeField(blank=True, null=True)),
+                ("last_success_at", models.DateTimeField(blank=True, null=True)),
+                ("took_ms", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(choices=[('review', 'Review and tell the result'), ('correction', 'Correct the record'), ('assistance', 'Answer the question'), ('supplement', 'Hand in what is missing')], max_length=20)),
-                ('term', models.CharField(max_length=80)),
-                ('force', models.CharField(max_length=20)),
-                ('ladder', models.CharField(max_length=40)),
-                ('starts_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('calendar_version', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('running', 'running'), ('met', 'met'), ('cancelled', 'cancelled')], default='running', max_length=20)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('next_rung', models.PositiveSmallIntegerField(default=0)),
-                ('awaits_notice', models.BooleanField(default=False)),
-                ('breached_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('dead_at', models.DateTimeField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(default=core.clock.now)),
-                ('assistance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.assistance')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.CharField(
+                        choices=[
+                            ("review", "Review and tell the result"),
+                            ("correction", "Correct the record"),
+                            ("assistance", "Answer the question"),
+                            ("supplement", "Hand in what is missing"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("term", models.CharField(max_length=80)),
+                ("force", models.CharField(max_length=20)),
+                ("ladder", models.CharField(max_length=40)),
+                ("starts_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("calendar_version", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("running", "running"), ("met", "met"), ("cancelled", "cancelled")],
+                        default="running",
+                        max_length=20,
+                    ),
+                ),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("next_rung", models.PositiveSmallIntegerField(default=0)),
+                ("awaits_notice", models.BooleanField(default=False)),
+                ("breached_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("dead_at", models.DateTimeField(blank=True, null=True)),
+                ("started_at", models.DateTimeField(default=core.clock.now)),
+                (
+                    "assistance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="cases.assistance",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="cases.case"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deadline',
-                'verbose_name_plural': 'deadlines',
+                "verbose_name": "deadline",
+                "verbose_name_plural": "deadlines",
             },
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('started', 'started'), ('extended', 'term changed'), ('recounted', 'counted again'), ('breached', 'overdue'), ('rung', 'warning'), ('met', 'met'), ('cancelled', 'cancelled')], max_length=20)),
-                ('at', models.DateTimeField(default=core.clock.now)),
-                ('old_due_on', models.DateField(blank=True, null=True)),
-                ('new_due_on', models.DateField(blank=True, null=True)),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clock_events', to='cases.caseevent')),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='workflows.deadline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "started"),
+                            ("extended", "term changed"),
+                            ("recounted", "counted again"),
+                            ("breached", "overdue"),
+                            ("rung", "warning"),
+                            ("met", "met"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=core.clock.now)),
+                ("old_due_on", models.DateField(blank=True, null=True)),
+                ("new_due_on", models.DateField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clock_events",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="workflows.deadline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('fired_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='workflows.deadline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rung", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("fired_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="workflows.deadline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=20)),
-                ('step', models.CharField(max_length=30)),
-                ('role', models.CharField(choices=[('reviewer', 'Reviewer'), ('approver', 'Approver'), ('supervisor', 'Supervisor'), ('unit_head', 'Head of unit'), ('director', 'Director of the centre'), ('data_steward', 'Data steward'), ('counter_clerk', 'Counter clerk'), ('legal_reviewer', 'Legal reviewer'), ('unit_admin', 'Unit administrator'), ('auditor', 'Auditor')], max_length=20)),
-                ('due_on', models.DateField()),
-                ('priority', models.PositiveSmallIntegerField(default=0)),
-                ('waiting', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField(default=core.clock.now)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_items', to=settings.AUTH_USER_MODEL)),
-                ('assistance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.assistance')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_items', to='cases.case')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='work_item', to='viewflow.task')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_items', to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("procedure", models.CharField(max_length=20)),
+                ("step", models.CharField(max_length=30)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reviewer", "Reviewer"),
+                            ("approver", "Approver"),
+                            ("supervisor", "Supervisor"),
+                            ("unit_head", "Head of unit"),
+                            ("director", "Director of the centre"),
+                            ("data_steward", "Data steward"),
+                            ("counter_clerk", "Counter clerk"),
+                            ("legal_reviewer", "Legal reviewer"),
+                            ("unit_admin", "Unit administrator"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("priority", models.PositiveSmallIntegerField(default=0)),
+                ("waiting", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField(default=core.clock.now)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_items",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assistance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.assistance",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_items",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="work_item",
+                        to="viewflow.task",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_items",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('dead_at__isnull', True), ('next_at__isnull', False), ('status', 'running')), fields=['next_at'], name='deadlines_due'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(
+                    ("dead_at__isnull", True), ("next_at__isnull", False), ("status", "running")
+                ),
+                fields=["next_at"],
+                name="deadlines_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('awaits_notice', True), ('status', 'running')), fields=['case'], name='clocks_awaiting_a_notice'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("awaits_notice", True), ("status", "running")),
+                fields=["case"],
+                name="clocks_awaiting_a_notice",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('status', 'running')), fields=['unit', 'due_on'], name='running_clocks_of_a_unit'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("status", "running")),
+                fields=["unit", "due_on"],
+                name="running_clocks_of_a_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['case', 'status'], name='workflows_d_case_id_82909a_idx'),
+            model_name="deadline",
+            index=models.Index(fields=["case", "status"], name="workflows_d_case_id_82909a_idx"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('dead_at__isnull', False)), fields=['id'], name='dead_deadlines'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("dead_at__isnull", False)), fields=["id"], name="dead_deadlines"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('assistance__isnull', True), ('status', 'running')), fields=('case', 'slot'), name='one_running_clock_per_slot'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("assistance__isnull", True), ("status", "running")),
+                fields=("case", "slot"),
+                name="one_running_clock_per_slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('assistance',), name='one_running_clock_per_question'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "running")),
+                fields=("assistance",),
+                name="one_running_clock_per_question",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'running')), models.Q(models.Q(('status', 'running'), _negated=True), ('closed_at__isnull', False), ('next_at__isnull', True)), _connector='OR'), name='a_closed_clock_has_no_next_moment'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status", "running")),
+                    models.Q(
+                        models.Q(("status", "running"), _negated=True),
+                        ("closed_at__isnull", False),
+                        ("next_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_closed_clock_has_no_next_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='due_after_start'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("starts_on"))), name="due_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot', 'assistance'), ('assistance__isnull', False)), models.Q(models.Q(('slot', 'assistance'), _negated=True), ('assistance__isnull', True)), _connector='OR'), name='assistance_clocks_name_their_question'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slot", "assistance"), ("assistance__isnull", False)),
+                    models.Q(models.Q(("slot", "assistance"), _negated=True), ("assistance__isnull", True)),
+                    _connector="OR",
+                ),
+                name="assistance_clocks_name_their_question",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clockevent',
-            index=models.Index(fields=['deadline', 'at'], name='workflows_c_deadlin_b2b755_idx'),
+            model_name="clockevent",
+            index=models.Index(fields=["deadline", "at"], name="workflows_c_deadlin_b2b755_idx"),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('deadline', 'due_on', 'rung'), name='a_rung_is_climbed_once'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                fields=("deadline", "due_on", "rung"), name="a_rung_is_climbed_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['unit', 'role', 'due_on', 'id'], name='queue_of_a_unit'),
+            model_name="workitem",
+            index=models.Index(fields=["unit", "role", "due_on", "id"], name="queue_of_a_unit"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['assignee', 'due_on', 'id'], name='tasks_of_a_person'),
+            model_name="workitem",
+            index=models.Index(fields=["assignee", "due_on", "id"], name="tasks_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['case'], name='tasks_of_a_case'),
+            model_name="workitem",
+            index=models.Index(fields=["case"], name="tasks_of_a_case"),
         ),
     ]

@@ -2,13 +2,14 @@
 
 from argparse import ArgumentParser
 from dataclasses import asdict
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from workflows import heartbeat
 
-SWEEPS = {
+SWEEPS: dict[str, Callable[[], Any]] = {
     "deadlines": heartbeat.run_deadlines,
     "notices": heartbeat.run_notices,
     "outbox": heartbeat.run_outbox,

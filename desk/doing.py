@@ -1,0 +1,134 @@
+"""From a filled form to perform(): files stored, the act done, the draft gone; or everything typed kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import documents, drafts
+from cases.models import Assistance, Case, Document, Draft
+from core import clock
+from core.errors import BadInput, DomainError, NotAllowed, WrongState
+from desk.forms.acts import ActForm
+from ledger.models import Kind
+from ledger.recording import record
+from workflows.actions import perform
+from workflows.judging import Choice
+
+FIELD_OF = {
+    "evidence": "files",
+    "file": "files",
+    "documents": "files",
+}  # as the lifecycle names it: as the form does
+
+
+def draft_kind(action: str, assistance_id: int | None) -> str:
+    """Drafts of acts about a question are kept per question."""
+    return f"{action}:{assistance_id}" if assistance_id else action
+
+
+def kept_draft(case: Case, action: str, assistance_id: int | None) -> Draft | None:
+    """What somebody began to write for this act on this case."""
+    kind = draft_kind(action, assistance_id)
+    return Draft.objects.filter(case=case, kind=kind).select_related("owner").first()
+
+
+def keep_draft(form: ActForm) -> None:
+    """Save everything typed in a form: nothing is checked and nothing is lost, whoever handles the case next."""
+    typed = {name: form.data.get(form.add_prefix(name), "") for name in form.drafted}
+    if any(typed.values()):
+        kind = draft_kind(form.action, form.assistance_id)
+        drafts.save_answers(drafts.decision_draft(form.case, kind, form.user), typed, clock.now())
+
+
+def refuse(choice: Choice) -> None:
+    """Raises NotAllowed or WrongState with the sentence of an act that is not open to this person now."""
+    if not choice.allowed:
+        kind = WrongState if choice.code in NOT_NOW else NotAllowed
+        raise kind(choice.why, code=choice.code)
+
+
+def refuse_attempt(choice: Choice, form: ActForm) -> None:
+    """An attempt that is not open to this person is written down (four eyes, scenario 5); its text is kept."""
+    if choice.allowed:
+        return
+    if choice.code in NOT_NOW:
+        keep_draft(form)
+    else:
+        note_refusal(form, choice.code)
+    refuse(choice)
+
+
+def note_refusal(form: ActForm, code: str) -> None:
+    record(Kind.REFUSED, actor=form.user, obj=form.case, facts={"action": form.action, "code": code})
+
+
+def carry_out(form: ActForm, assistance: Assistance | None) -> bool:
+    """Do what the form says; False when it was refused, with the sentence beside the field it is about."""
+    try:
+        with transaction.atomic():
+            _do(form, assistance)
+    except DomainError as error:
+        if isinstance(error, NotAllowed):
+            note_refusal(form, error.code)  # the one that perform() wrote went with the transaction
+        blame(form, error)
+        keep_draft(form)
+        return False
+    return True
+
+
+def blame(form: ActForm, error: DomainError) -> None:
+    """The sentence goes beside the field; what is about no field goes on top."""
+    name = FIELD_OF.get(error.field, error.field)
+    if name == "fields":
+        name = next((one for one in form.fields if one.startswith("field_")), "")
+    form.add_error(name if name in form.fields else None, str(error.sentence))
+    form.refusal = error
+
+
+def _do(form: ActForm, assistance: Assistance | None) -> None:
+    told = form.cleaned_data
+    given = [_stored(form, file, assistance) for file in told.get("files") or []]
+    facts: Mapping[str, Any] = form.facts() | form.document_facts(given)
+    perform(
+        form.case.pk,
+        form.action,
+        form.user,
+        reason=told.get("reason", ""),
+        seen=told["seen"],
+        assistance=assistance,
+        **facts,
+    )
+    kept = kept_draft(form.case, form.action, form.assistance_id)
+    if kept:
+        drafts.discard(kept, clock.now())
+
+
+def _stored(form: ActForm, file: UploadedFile, assistance: Assistance | None) -> Document:
+    assert form.uploads is not None, "a form with files says what they are"
+    belongs: dict[str, Any] = {"case": form.case}
+    if form.action == "answer":
+        belongs = {"assistance": assistance}
+    try:
+        return documents.store(
+            file=file, uploaded_by=form.user, purpose=form.uploads, at=clock.now(), **belongs
+        )
+    except BadInput as error:
+        sentence = _("%(file)s: %(sentence)s") % {"file": file.name, "sentence": error.sentence}
+        raise BadInput(sentence, code=error.code, field="files") from error
+
+
+NOT_NOW = frozenset(
+    {
+        "wrong_state",
+        "response_date_not_passed",
+        "material_already_asked",
+        "nothing_proposed",
+        "receipt_date_pending",
+        "no_receipt_date_pending",
+        "no_open_questions",
+        "questions_open",
+    }
+)

@@ -1,0 +1,87 @@
+"""The counter's forms: a paper objection, a claim, a letter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import NumberKind, SubjectKind, Unit, UnitKind
+from cases.models import Ground, Record, Remedy
+from desk.forms.files import FilesField
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class FilingForm(forms.Form):
+    """What stands on the paper. Everything is checked where it is filed; here only what must be chosen."""
+
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(
+        label=_("Whose objection is it"), choices=SubjectKind.choices, widget=forms.RadioSelect
+    )
+    number_kind = forms.ChoiceField(label=_("Kind of number"), choices=NumberKind.choices)
+    number = forms.CharField(
+        label=_("Number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    document_no = forms.CharField(
+        label=_("Number of the deciding document"),
+        max_length=80,
+        required=False,
+        help_text=_("The entry is looked up by it. Leave it empty where the person does not know it."),
+    )
+    entry = forms.CharField(
+        label=_("Which entry, in the person's words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed where no entry was found by its number."),
+    )
+    ground = forms.ChoiceField(label=_("What is wrong"), choices=Ground.choices, widget=forms.RadioSelect)
+    wanted = forms.ChoiceField(label=_("What the person asks for"), choices=Remedy.choices)
+    statement = forms.CharField(label=_("Statement"), widget=forms.Textarea(attrs={"rows": 8}))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Addressed to"),
+        required=False,
+        empty_label=_("who recorded the entry, otherwise the credit centre"),
+    )
+    received_on = forms.DateField(
+        label=_("True receipt date"), widget=DAY, help_text=_("The day on which the paper was handed in.")
+    )
+    paper = FilesField(label=_("The scanned paper"), single=True)
+    files = FilesField(label=_("Further evidence"), required=False)
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        unit.queryset = Unit.objects.exclude(kind=UnitKind.LEADING_GROUP)  # type: ignore[attr-defined]
+
+    def record(self, number_index: str) -> Record | None:
+        """The entry with this document number, if it is about the same subject."""
+        number = self.cleaned_data["document_no"].strip()
+        if not number:
+            return None
+        rows = Record.objects.filter(document_no=number, subject__number_index=number_index)
+        return rows.select_related("unit").first()
+
+
+class ClaimForm(forms.Form):
+    """What was shown at the counter."""
+
+    use_required_attribute = False
+    how = forms.CharField(
+        label=_("How it was checked"),
+        max_length=300,
+        help_text=_("For example: identity card shown in person, business licence and letter of authority."),
+    )
+
+
+class PostedForm(forms.Form):
+    """When the letter left."""
+
+    use_required_attribute = False
+    on = forms.DateField(label=_("Posted or handed over on"), widget=DAY)

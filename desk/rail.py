@@ -1,0 +1,62 @@
+"""The action rail of a case: what this person can do now, and why not the rest."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.models import Draft
+from desk.casepage import CasePage
+from desk.doing import draft_kind
+from workflows.judging import Choice, choices
+
+MAIN = ("accept", "approve", "propose", "apply_correction", "continue_without", "confirm_receipt_date")
+PRESSED = ("claim", "release")  # nothing to enter: a button on the case page itself
+ELSEWHERE = ("answer",)  # on the question's own page
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """`actions` as the component shows them: links, buttons, and refusals with their sentence."""
+
+    actions: list[dict[str, Any]]
+    last_seq: int
+
+    @property
+    def has_any(self) -> bool:
+        return any(not action.get("why_not") for action in self.actions)
+
+
+def rail(page: CasePage) -> Rail:
+    """Every act of the procedure, the allowed ones first; constant queries."""
+    offered = [one for one in choices(page.case, page.person.user) if one.action not in ELSEWHERE]
+    drafts = set(Draft.objects.filter(case=page.case).values_list("kind", flat=True))
+    asked = {one["row"].pk: str(one["row"].unit) for one in page.assistances}
+    shown = [_shown(page, choice, drafts, asked) for choice in offered]
+    return Rail(sorted(shown, key=_weight), page.case.last_seq)
+
+
+def url_of(reference: str, choice: Choice) -> str:
+    """Where an act is done: its form, for one question where it is about one."""
+    url = reverse("desk_act", args=[reference, choice.action])
+    return f"{url}?assistance={choice.assistance_id}" if choice.assistance_id else url
+
+
+def _shown(page: CasePage, choice: Choice, drafts: set[str], asked: dict[int, str]) -> dict[str, Any]:
+    label = str(choice.label)
+    if choice.assistance_id:
+        label = f"{label}: {asked.get(choice.assistance_id, '')}"
+    shown: dict[str, Any] = {"label": label, "action": choice.action}
+    if not choice.allowed:
+        return shown | {"why_not": choice.why}
+    shown["kind"] = "primary" if choice.action in MAIN else "secondary"
+    where = "post_url" if choice.action in PRESSED else "url"
+    shown[where] = url_of(page.case.reference, choice)
+    if draft_kind(choice.action, choice.assistance_id) in drafts:
+        shown["hint"] = _("A draft was begun.")
+    return shown
+
+
+def _weight(action: dict[str, Any]) -> tuple[bool, bool]:
+    return (bool(action.get("why_not")), action.get("kind") != "primary")

@@ -1,0 +1,155 @@
+"""The board: what is open, due and late per unit, each number a link; and what is stuck."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Role
+from cases.models import Case
+from core import clock
+from core.templatetags.redress import moment
+from desk.doors import officials
+from desk.person import person_of
+from notifications import delivery
+from notifications.models import Message
+from workflows import board as figures_of
+from workflows.board import UnitFigures
+from workflows.heartbeat import Health, health
+from workflows.inbox import OVERSEEING, overseen_units
+
+FIGURES = ("open", "today", "risk", "overdue", "unassigned")
+LEVELS = {"overdue": "late", "risk": "soon", "today": "soon"}
+STUCK_SHOWN = 100
+
+
+@require_safe
+@officials(*OVERSEEING)
+def board(request: HttpRequest) -> HttpResponse:
+    """One screen at half past eight: per unit, with the total on top."""
+    person = person_of(request)
+    rows = figures_of.figures(overseen_units(person.actor), person.on)
+    found = health(clock.now())
+    context = {
+        "rows": [shown(row) for row in rows],
+        "totals": totals(rows),
+        "bars": bars(rows),
+        "health": found,
+        "banner": banner(found),
+        "acts_on_stuck": person.has(Role.SUPERVISOR) or person.user.is_superuser,
+    }
+    return render(request, "desk/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officials(Role.SUPERVISOR)
+def stuck(request: HttpRequest) -> HttpResponse:
+    """Dead letters: what was tried in vain, to look at and to try again."""
+    if request.method == "POST":
+        count = delivery.replay(_ids(request, "messages"), person_of(request).user)
+        count += figures_of.revive_clocks(_ids(request, "clocks"))
+        tried = ngettext("%(n)s is tried again.", "%(n)s are tried again.", count) % {"n": count}
+        messages.success(request, tried if count else _("Nothing was chosen."))
+        return redirect("desk_stuck")
+    dead = list(delivery.stuck()[:STUCK_SHOWN])
+    context = {"messages_stuck": _with_cases(dead), "clocks_stuck": figures_of.dead_clocks()[:STUCK_SHOWN]}
+    return render(request, "desk/stuck.html", context)
+
+
+def list_url(unit_id: int, figure: str) -> str:
+    """The list behind a figure: the same condition as a filter of the unit's queue."""
+    query: dict[str, Any] = {"view": "unit", "unit": unit_id}
+    if figure == "unassigned":
+        query["free"] = "on"
+    elif figure != "open":
+        query["due"] = figure
+    return f"{reverse('desk_inbox')}?{urlencode(query)}"
+
+
+def shown(row: UnitFigures) -> dict[str, Any]:
+    numbers = [
+        {
+            "name": name,
+            "label": label_of(name),
+            "value": getattr(row, name),
+            "url": list_url(row.unit.pk, name),
+            "level": LEVELS.get(name, "") if getattr(row, name) else "",
+        }
+        for name in FIGURES
+    ]
+    return {"unit": row.unit, "numbers": numbers}
+
+
+def totals(rows: list[UnitFigures]) -> list[dict[str, Any]]:
+    """The sums over the units shown; with one unit, they are its figures and link to its lists."""
+    only = rows[0].unit.pk if len(rows) == 1 else None
+    return [
+        {
+            "label": label_of(name),
+            "value": sum(getattr(row, name) for row in rows),
+            "url": list_url(only, name) if only else "",
+            "level": LEVELS.get(name, ""),
+        }
+        for name in FIGURES
+    ]
+
+
+def bars(rows: list[UnitFigures]) -> list[dict[str, Any]]:
+    """Open tasks per unit as bars, the late ones named by colour and by number beside them."""
+    most = max((row.open for row in rows), default=0) or 1
+    return [
+        {
+            "label": str(row.unit),
+            "value": row.open,
+            "percent": round(100 * row.open / most),
+            "kind": "late" if row.overdue else "soon" if row.risk else "",
+            "url": list_url(row.unit.pk, "open"),
+        }
+        for row in rows
+    ]
+
+
+def banner(found: Health) -> dict[str, str] | None:
+    """Red when nobody watches the clocks, or something is stuck."""
+    dead = found.dead_deadlines + found.dead_messages
+    if not found.troubles and not dead:
+        return None
+    last = moment(found.last_success) if found.last_success else pgettext("sweep", "never")
+    texts = [*found.troubles, _("Last look: %(time)s.") % {"time": last}]
+    if dead:
+        texts.append(
+            ngettext(
+                "%(n)s thing is stuck and waits for a person.",
+                "%(n)s things are stuck and wait for a person.",
+                dead,
+            )
+            % {"n": dead}
+        )
+    return {"title": _("Something needs a person"), "text": " ".join(texts)}
+
+
+def label_of(figure: str) -> str:
+    return {
+        "open": pgettext("board", "open"),
+        "today": pgettext("board", "due today"),
+        "risk": pgettext("board", "at risk"),
+        "overdue": pgettext("board", "overdue"),
+        "unassigned": pgettext("board", "nobody has it"),
+    }[figure]
+
+
+def _with_cases(dead: Iterable[Message]) -> list[dict[str, Any]]:
+    rows = list(dead)
+    names = dict(Case.objects.filter(pk__in=[row.case_id for row in rows]).values_list("pk", "reference"))
+    return [{"row": row, "reference": names.get(row.case_id, "")} for row in rows]
+
+
+def _ids(request: HttpRequest, name: str) -> list[int]:
+    return [int(text) for text in request.POST.getlist(name) if text.isdecimal()]

@@ -1,0 +1,91 @@
+"""The case page: facts left, actions right; notes, watching, and a number shown in full."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cases import access
+from cases.lifecycles.entries import required_text
+from cases.models import Case, Note, Watch
+from core import clock
+from core.errors import BadInput
+from desk.casepage import CasePage
+from desk.doors import officials
+from desk.person import Person, person_of
+from desk.rail import rail
+from ledger.models import Kind
+from ledger.recording import record
+from workflows.charts import flow_svg
+
+
+@require_safe
+@officials()
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case as the office sees it. A stranger gets 404."""
+    person = person_of(request)
+    found = access.case_for(person.user, reference, person.on)
+    page = CasePage(found, person)
+    page.note_read()
+    return render(request, "desk/case.html", context_of(page, person))
+
+
+@require_POST
+@officials()
+def notes(request: HttpRequest, reference: str) -> HttpResponse:
+    """An internal note, seen by the office only."""
+    person = person_of(request)
+    found = access.case_for(person.user, reference, person.on)
+    try:
+        text = required_text(request.POST.get("text", ""), "text")
+    except BadInput as error:
+        page = CasePage(found, person)
+        context = context_of(page, person) | {
+            "note_error": error.sentence,
+            "note_text": request.POST.get("text", ""),
+        }
+        return render(request, "desk/case.html", context, status=error.status)
+    note = Note(case=found, author=person.user, at=clock.now())
+    note.text = text
+    note.save()
+    return redirect(f"{reverse('desk_case', args=[reference])}#notes")
+
+
+@require_POST
+@officials()
+def watch(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep an eye on the case, or no longer."""
+    person = person_of(request)
+    found = access.case_for(person.user, reference, person.on)
+    watched, new = Watch.objects.get_or_create(user=person.user, case=found)
+    if new:
+        messages.success(request, _("You watch this case now."))
+    else:
+        watched.delete()
+        messages.success(request, _("You no longer watch this case."))
+    return redirect("desk_case", reference)
+
+
+@require_POST
+@officials()
+def reveal(request: HttpRequest, reference: str) -> HttpResponse:
+    """The subject's name and number in full, once, for a purpose that is written down (Article 38)."""
+    person = person_of(request)
+    found = access.case_for(person.user, reference, person.on)
+    purpose = " ".join(request.POST.get("purpose", "").split())[:200]
+    page = CasePage(found, person)
+    context = context_of(page, person)
+    if not purpose:
+        context["purpose_error"] = _("Say what you need it for.")
+        return render(request, "desk/case.html", context, status=422)
+    record(Kind.REVEAL, actor=person.user, obj=found.subject, purpose=purpose, facts={"case": found.pk})
+    return render(request, "desk/case.html", context | {"revealed": found.subject})
+
+
+def context_of(page: CasePage, person: Person) -> dict[str, Any]:
+    case: Case = page.case
+    return {"page": page, "case": case, "person": person, "rail": rail(page), "flow": flow_svg(case)}

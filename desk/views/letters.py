@@ -1,0 +1,79 @@
+"""Notices as paper: read in the case, printed and handed over at the counter."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Role, UnitKind
+from cases import access
+from cases.models import Case
+from core import clock
+from core.errors import DomainError
+from desk.doors import officials
+from desk.forms.counter import PostedForm
+from desk.person import Person, person_of
+from notifications.channels.letter import mark_posted
+from notifications.models import Channel, Message, MessageStatus
+from notifications.wording import rendered
+
+
+@require_safe
+@officials()
+def notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A formal notice of a case, exactly as it was told."""
+    person = person_of(request)
+    case = access.case_for(person.user, reference, person.on)
+    message = get_object_or_404(Message, pk=pk, case_id=case.pk, is_formal=True)
+    context = {"message": message, "text": rendered(message), "case": case}
+    return render(request, "desk/notice.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officials(Role.COUNTER_CLERK)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter to print; once posted or handed over, the day is entered."""
+    person = person_of(request)
+    message = waiting_letter(person, pk)
+    form = PostedForm(request.POST or None, initial={"on": person.on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            mark_posted(message, person.user, _moment(form.cleaned_data["on"], message))
+        except DomainError as error:
+            form.add_error("on", str(error.sentence))
+        else:
+            messages.success(request, _("The letter counts as posted."))
+            return redirect("desk_counter")
+    status = 422 if form.errors else 200
+    context = {"message": message, "text": rendered(message), "form": form}
+    return render(request, "desk/letter.html", context, status=status)
+
+
+def waiting_letter(person: Person, pk: int) -> Message:
+    """A letter that waits at this person's counter. Raises Http404."""
+    message = letters_of(person, only=pk)
+    if not message:
+        raise Http404
+    return message[0]
+
+
+def letters_of(person: Person, only: int | None = None) -> list[Message]:
+    """Letters to print: the centre's counter has all, a unit's counter those of its own cases."""
+    rows = Message.objects.filter(channel=Channel.LETTER, status=MessageStatus.QUEUED)
+    rows = rows.filter(pk=only) if only else rows
+    counters = person.units_as(Role.COUNTER_CLERK)
+    if not any(unit.kind == UnitKind.CENTRE and unit.pk in counters for unit in person.units):
+        rows = rows.filter(case_id__in=Case.objects.filter(unit__in=counters).values("pk"))
+    return list(rows.order_by("created_at", "pk")[:LETTERS_SHOWN])
+
+
+def _moment(day: dt.date, message: Message) -> dt.datetime:
+    """On the day it was written: now; on another day: at noon."""
+    now = clock.now()
+    return now if day == clock.local_date(now) else clock.at(day, dt.time(12))
+
+
+LETTERS_SHOWN = 50

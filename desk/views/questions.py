@@ -1,0 +1,122 @@
+"""An asked unit's view: the question and what it needs to answer it, and nothing else of the case."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import access, drafts, records
+from cases.models import Assistance, AssistanceStatus, Document
+from desk import doing
+from desk.casepage import side_by_side
+from desk.doors import officials
+from desk.forms.acts import AnswerForm
+from desk.masking import masked_subject
+from desk.person import Person, person_of
+from desk.views.acts import tell_done
+from workflows.actions import perform
+from workflows.judging import Choice, choices
+from workflows.models import WorkItem
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officials()
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question to this person's unit, and its answer. A stranger gets 404."""
+    person = person_of(request)
+    asked = access.assistance_for(person.user, pk, person.on)
+    choice = _choice(asked, person)
+    if request.method != "POST":
+        return _page(request, person, asked, choice, _fresh(asked, person))
+    form = AnswerForm(request.POST, request.FILES, **_about(asked, person))
+    doing.refuse_attempt(choice, form)
+    if not form.is_valid():
+        return _page(request, person, asked, choice, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not doing.carry_out(form, asked):
+        status = form.refusal.status if form.refusal else HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(request, person, asked, choice, form.seen_now(), status)
+    tell_done(request, person, _("The answer was sent."))
+    return redirect("desk_question", pk)
+
+
+@require_POST
+@officials()
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was typed so far stays with the question, whoever answers it."""
+    person = person_of(request)
+    asked = access.assistance_for(person.user, pk, person.on)
+    doing.refuse(_choice(asked, person))
+    doing.keep_draft(AnswerForm(request.POST, **_about(asked, person)))
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@require_POST
+@officials()
+def take(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Take the question, or put it back."""
+    person = person_of(request)
+    asked = access.assistance_for(person.user, pk, person.on)
+    if action not in ("claim", "release"):
+        raise Http404
+    perform(asked.case_id, action, person.user, assistance=asked)
+    taken = _("The question is yours now.")
+    messages.success(request, taken if action == "claim" else _("The question is back in the queue."))
+    return redirect("desk_question", pk)
+
+
+def _page(  # noqa: PLR0913  the page is the question, who asks for it, and the form
+    request: HttpRequest,
+    person: Person,
+    asked: Assistance,
+    choice: Choice,
+    form: AnswerForm,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    item = WorkItem.objects.filter(assistance=asked).select_related("assignee").first()
+    shown = _entry(asked)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "item": item,
+        "choice": choice,
+        "form": form,
+        "subject": masked_subject(asked.case.subject),
+        "record": asked.case.record,
+        "rows": shown,
+        "documents": Document.objects.filter(assistance=asked),
+        "is_mine": item is not None and item.assignee_id == person.user.pk,
+        "draft": doing.kept_draft(asked.case, "answer", asked.pk),
+    }
+    return render(request, "desk/question.html", context, status=status)
+
+
+def _entry(asked: Assistance) -> list[dict[str, Any]]:
+    """What the entry says now."""
+    record = asked.case.record
+    said = records.fields_of(records.current(record)) if record else {}
+    return side_by_side(said, said)
+
+
+def _fresh(asked: Assistance, person: Person) -> AnswerForm:
+    kept = doing.kept_draft(asked.case, "answer", asked.pk)
+    begun = drafts.answers(kept) if kept else {}
+    return AnswerForm(initial=begun | {"seen": asked.case.last_seq}, **_about(asked, person))
+
+
+def _about(asked: Assistance, person: Person) -> dict[str, Any]:
+    return {"case": asked.case, "user": person.user, "action": "answer", "assistance_id": asked.pk}
+
+
+def _choice(asked: Assistance, person: Person) -> Choice:
+    """Whether this person may answer it now."""
+    if asked.status in (AssistanceStatus.ASKED, AssistanceStatus.PASSED_OVER):
+        offered = choices(asked.case, person.user)
+        found = next(
+            (one for one in offered if one.action == "answer" and one.assistance_id == asked.pk), None
+        )
+        if found is not None:
+            return found
+    return Choice("answer", "", False, "wrong_state", _("This question is closed."), False, asked.pk)

@@ -1,0 +1,181 @@
+"""Everything a subject sees of one case: gathered with a fixed number of queries, whatever happened in it."""
+
+import json
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import get_language, pgettext
+
+from accounts.models import User
+from cases import access
+from cases.lifecycles.states import ObjectionState
+from cases.models import Case, Document, Finding, Proposal, Remedy, SupplementRequest
+from core import clock
+from lawbook.counting import is_overdue
+from lawbook.slips import Slip
+from notifications.inbox import inbox_of
+from notifications.models import Message
+from notifications.wording import remedies
+from portal import wording
+from portal.forms.answers import MaterialForm, SupplementForm
+from portal.timeline import Happening, happenings
+from workflows.deadlines import slip_of
+from workflows.models import Deadline, DeadlineStatus, Slot
+
+WITHDRAWABLE = ("filed", "supplementing", "reviewing", "assisting")
+
+
+class CasePage:
+    """One case as one of its subject's people sees it today (Asia/Shanghai)."""
+
+    def __init__(self, case: Case, user: User) -> None:
+        self.case = case
+        self.user = user
+        self.today = clock.today()
+        self.supplement_form: SupplementForm | None = None
+        self.material_form: MaterialForm | None = None
+
+    @property
+    def state(self) -> str:
+        return wording.state_words(self.case)
+
+    @cached_property
+    def turn(self) -> wording.Turn:
+        return wording.turn_of(self.case)
+
+    @cached_property
+    def entry_is_shown(self) -> bool:
+        """A claim describes its entry and never sees the record, not even once it was found."""
+        case = self.case
+        return case.record is not None and access.may_see_record(self.user, case.record, self.today)
+
+    @property
+    def entry(self) -> str:
+        """What the case is about, in a line or in the subject's own words."""
+        if self.entry_is_shown and self.case.record is not None:
+            return f"{self.case.record.item} · {self.case.record.document_no}"
+        return str(self.case.objection.entry)
+
+    # — time limits —
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        return list(Deadline.objects.filter(case=self.case).exclude(slot=Slot.ASSISTANCE).order_by("-pk"))
+
+    def _last(self, slot: Slot) -> Deadline | None:
+        return next((row for row in self.deadlines if row.slot == slot), None)
+
+    @cached_property
+    def clock(self) -> Deadline | None:
+        """The time limit that matters now: the correction's once decided, else the review's."""
+        return self._last(Slot.CORRECTION) or self._last(Slot.REVIEW)
+
+    @property
+    def clock_runs(self) -> bool:
+        row = self.clock
+        return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
+
+    @property
+    def clock_title(self) -> str:
+        if self.clock is not None and self.clock.slot == Slot.CORRECTION:
+            return pgettext("time limit", "Carried out by")
+        return pgettext("time limit", "Your answer by")
+
+    @cached_property
+    def slip(self) -> Slip | None:
+        """How the date was counted; nothing for a time limit that fell away."""
+        fell_away = self.clock is None or self.clock.status == DeadlineStatus.CANCELLED
+        return None if fell_away or self.clock is None else slip_of(self.clock)
+
+    @property
+    def answer_by(self) -> Deadline | None:
+        """The date by which the subject answers; their own clock."""
+        row = self._last(Slot.SUPPLEMENT)
+        return row if row and row.status == DeadlineStatus.RUNNING else None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """The time for an answer ended and nothing was decided (notes C13)."""
+        row = self._last(Slot.REVIEW)
+        runs = row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
+        return runs and row is not None and is_overdue(row.due_on, self.today)
+
+    # — what was asked, decided and told —
+
+    @cached_property
+    def request(self) -> SupplementRequest | None:
+        if self.case.state != ObjectionState.SUPPLEMENTING:
+            return None
+        return SupplementRequest.objects.filter(case=self.case).order_by("-round").first()
+
+    @property
+    def requested_items(self) -> list[str]:
+        return list(json.loads(self.request.items_json)) if self.request else []
+
+    @cached_property
+    def decision(self) -> Proposal | None:
+        """The last decision that a second person approved; a proposal is nobody's business yet."""
+        return Proposal.objects.filter(case=self.case, approved=True).order_by("-round").first()
+
+    @property
+    def decision_title(self) -> str:
+        return str(wording.OUTCOMES.get(self.decision.finding, "")) if self.decision else ""
+
+    @property
+    def decision_remedy(self) -> str:
+        return str(Remedy(self.decision.remedy).label) if self.decision and self.decision.remedy else ""
+
+    @property
+    def decided_by_others(self) -> str:
+        """Where the matter goes, for a decision that another body has to decide."""
+        referred = self.decision is not None and self.decision.finding == Finding.REFERRED
+        return self.decision.referred_to if referred and self.decision else ""
+
+    @property
+    def remedies(self) -> tuple[str, str]:
+        """Heading and text: after a decision, or where none came in time."""
+        if self.is_unanswered:
+            return _headed(remedies("not_answered", language=get_language() or "", on=self.today))
+        if self.decision and self.decision.decided_at:
+            decided_on = clock.local_date(self.decision.decided_at)
+            return _headed(remedies("decided_against", language=get_language() or "", on=decided_on))
+        return ("", "")
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        return list(inbox_of(self.user).filter(case_id=self.case.pk))
+
+    @property
+    def notices(self) -> list[dict[str, Any]]:
+        return [{"message": row, "title": wording.message_title(row)} for row in self.messages]
+
+    @property
+    def result_messages(self) -> list[Message]:
+        return [row for row in self.messages if row.key == "objection.result"]
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(access.visible_documents(self.user, self.case, self.today))
+
+    @cached_property
+    def timeline(self) -> list[Happening]:
+        return happenings(self.case, self.user, entry_is_shown=self.entry_is_shown)
+
+    # — what can be done —
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.case.state in WITHDRAWABLE
+
+    def with_forms(self) -> "CasePage":
+        """The forms that stand on the page, empty unless one was sent and refused."""
+        if self.request is not None and self.supplement_form is None:
+            self.supplement_form = SupplementForm(prefix="supplement")
+        if self.case.is_open and self.material_form is None:
+            self.material_form = MaterialForm(prefix="material")
+        return self
+
+
+def _headed(text: str) -> tuple[str, str]:
+    heading, _gap, rest = text.strip().partition("\n")
+    return heading.strip(), rest.strip()

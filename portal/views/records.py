@@ -1,0 +1,33 @@
+"""My record: every entry with its source, its basis and the reason of every change (Articles 32, 55)."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.claiming import links_in_force
+from accounts.models import LinkStatus
+from cases import access
+from core import clock
+from portal.doors import SubjectRequest, subjects
+from portal.entries import shown
+from portal.offices import credit_centre
+from portal.paging import page_of
+
+
+@require_safe
+@subjects
+def my_record(request: SubjectRequest) -> HttpResponse:
+    """Only through a verified link; a claim is told how to get one."""
+    today = clock.today()
+    links = list(links_in_force(request.user, today).select_related("subject"))
+    verified = [link for link in links if link.status == LinkStatus.VERIFIED]
+    if not verified:
+        return render(request, "portal/record_locked.html", {"links": links, "centre": credit_centre()})
+    chosen = next((one for one in verified if str(one.pk) == request.GET.get("for")), verified[0])
+    found = access.records_for(request.user, today).filter(subject=chosen.subject_id)
+    page = page_of(found, request)
+    tabs = [
+        {"url": f"?for={one.pk}", "label": one.subject.name, "current": one == chosen} for one in verified
+    ]
+    context = {"page": page, "entries": [shown(record) for record in page.items], "link": chosen}
+    return render(request, "portal/record.html", context | {"tabs": tabs if len(tabs) > 1 else []})

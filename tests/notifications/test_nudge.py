@@ -1,0 +1,78 @@
+"""A nudge asks a worker to sweep now; without a broker nobody waits and nobody is told off."""
+
+import inspect
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from redis import Redis
+
+from notifications import tasks
+from notifications.tasks import nudge, sweep_outbox
+
+PATIENCE = 2  # seconds
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """Points Celery at another broker for one test."""
+
+    def point_at(url: str) -> None:
+        monkeypatch.setattr(current_app.conf, "broker_url", url)
+        monkeypatch.setattr(current_app.conf, "broker_write_url", url)
+
+    return point_at
+
+
+@pytest.fixture
+def hung_port() -> Iterator[int]:
+    """A broker that accepts connections and never answers, like one that was stopped."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(5)
+        yield server.getsockname()[1]
+
+
+def seconds_of_a_nudge() -> float:
+    began = time.monotonic()
+    nudge()
+    return time.monotonic() - began
+
+
+def test_a_nudge_puts_the_sweep_into_the_delivery_queue(broker):
+    broker(settings.REDIS_URL)
+    redis = Redis.from_url(settings.REDIS_URL)
+    redis.delete("delivery")
+    nudge()
+    assert redis.llen("delivery") == 1
+    assert b"notifications.tasks.sweep_outbox" in redis.lindex("delivery", 0)
+    redis.delete("delivery")
+
+
+def test_a_broker_that_is_gone_is_passed_over_quickly(broker, caplog):
+    broker("redis://127.0.0.1:1/0")
+    assert seconds_of_a_nudge() < PATIENCE
+    assert "no nudge: OperationalError" in caplog.text
+
+
+def test_a_broker_that_hangs_is_given_up_in_time(broker, hung_port):
+    broker(f"redis://127.0.0.1:{hung_port}/0")
+    assert seconds_of_a_nudge() < PATIENCE
+
+
+@pytest.mark.django_db
+def test_the_task_sweeps_and_asks_for_another_sweep_while_rows_are_due(monkeypatch):
+    nudges = []
+    monkeypatch.setattr(tasks, "nudge", lambda: nudges.append(1))
+    sweep_outbox()
+    assert nudges == []
+    monkeypatch.setattr(tasks.delivery, "sweep_outbox", lambda now: tasks.delivery.Report(remaining_due=3))
+    sweep_outbox()
+    assert nudges == [1]
+
+
+def test_the_task_is_short():
+    assert len(inspect.getsource(sweep_outbox.run).splitlines()) <= 15
