@@ -10,7 +10,7 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config import env  # noqa: E402  the settings module must be named before Celery looks for it
+from config import env
 
 env.load_files()
 

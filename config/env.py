@@ -26,7 +26,10 @@ def load_files() -> None:
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"{name} is not set. `make setup` generates the keys of a fresh clone.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. `make setup` generates the keys of a fresh clone; `make run` (or "
+            "`python -m config.services start`) starts a local PostgreSQL and Valkey."
+        )
     return value
 
 

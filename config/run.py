@@ -10,18 +10,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
 import psutil
 
-from config import procfile, services
+from config import leftovers, procfile, services
 from config.env import ROOT, VAR
 from config.local.engine import ServiceError, is_free
-
-MARK = "REDRESS_RUN"  # every process of a run carries the folder of its checkout under this name
 
 
 def main() -> int:
@@ -29,7 +27,7 @@ def main() -> int:
     signal.signal(signal.SIGHUP, _leave)  # the terminal was closed
     try:
         with _only_run():
-            _end_leftovers()
+            leftovers.end_all()
             _require_free_port()
             with _services():
                 return _serve()
@@ -49,7 +47,7 @@ def _serve() -> int:
     try:
         return procfile.run(ROOT / "Procfile", environment)
     finally:
-        _end_leftovers()  # none after an orderly stop; all when the terminal was closed
+        leftovers.end_all()  # none after an orderly stop; all when the terminal was closed
         welcome.wait()
 
 
@@ -67,7 +65,11 @@ def _environment() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     venv = str(Path(sys.executable).parent)
-    always = {"PORT": str(port), MARK: str(ROOT), "PATH": os.pathsep.join((venv, os.environ["PATH"]))}
+    always = {
+        "PORT": str(port),
+        leftovers.MARK: str(ROOT),
+        "PATH": os.pathsep.join((venv, os.environ["PATH"])),
+    }
     return defaults | os.environ | always
 
 
@@ -111,8 +113,8 @@ def stop() -> None:
     with _lock_file() as file:
         if not _locked(file):
             file.seek(0)
-            _end([psutil.Process(int(file.read()))], patience=90)
-    _end_leftovers()
+            leftovers.end([psutil.Process(int(file.read()))], patience=90)
+    leftovers.end_all()
     for profile in services.profiles():
         services.stop(profile)
 
@@ -137,33 +139,6 @@ def _locked(file: TextIO) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _end_leftovers() -> None:
-    """Ask the parents, which end their children themselves: a worker lets its pool finish."""
-    marked = {one.pid: one for one in psutil.process_iter(["environ", "ppid"]) if _carries_mark(one)}
-    _end([one for one in marked.values() if one.info["ppid"] not in marked], patience=procfile.DRAIN)
-    forks = [one for one in psutil.process_iter(["cmdline", "cwd"]) if _is_fork_of_a_run(one)]
-    _end([one for one in (*marked.values(), *forks) if one.is_running()], patience=1)
-
-
-def _end(processes: list[psutil.Process], *, patience: int) -> None:
-    for one in processes:
-        with suppress(psutil.NoSuchProcess):
-            one.terminate()
-    for one in psutil.wait_procs(processes, patience)[1]:
-        with suppress(psutil.NoSuchProcess):
-            one.kill()
-
-
-def _carries_mark(process: psutil.Process) -> bool:
-    return (process.info["environ"] or {}).get(MARK) == str(ROOT) and process.pid != os.getpid()
-
-
-def _is_fork_of_a_run(process: psutil.Process) -> bool:
-    """Honcho reads each process of the Procfile in a fork, which outlives a killed run."""
-    words = (process.info["cmdline"] or [])[-2:]
-    return words == ["-m", "config.run"] and process.info["cwd"] == str(ROOT) and process.pid != os.getpid()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -78,8 +78,10 @@ class CasePage:
     @property
     def clock_title(self) -> str:
         if self.clock is not None and self.clock.slot == Slot.CORRECTION:
-            return pgettext("time limit", "Carried out by")
-        return pgettext("time limit", "Your answer by")
+            return pgettext("time limit", "To be carried out by")
+        if self.clock_runs:
+            return pgettext("time limit", "You will have an answer by")
+        return pgettext("time limit", "The answer was due by")
 
     @cached_property
     def slip(self) -> Slip | None:

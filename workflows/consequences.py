@@ -7,7 +7,9 @@ test refuses an action of a lifecycle that has no row.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workflows import clocks, questions, telling
+from workflows import clocks, questions
+from workflows import tell_colleagues as colleagues
+from workflows import tell_subject as subject
 from workflows.acts import Act
 
 Follow = Callable[[Act], None]
@@ -25,27 +27,29 @@ class Consequence:
 NOTHING = Consequence()
 
 OBJECTION: dict[str, Consequence] = {
-    "file": Consequence(clocks=(clocks.start_review,), tell=(telling.receipt,)),
+    "file": Consequence(clocks=(clocks.start_review,), tell=(subject.receipt,)),
     "identify_record": NOTHING,
-    "transfer": Consequence(clocks=(clocks.warn_the_new_unit,), tell=(telling.transferred,)),
-    "request_supplement": Consequence(
-        clocks=(clocks.start_supplement,), tell=(telling.supplement_requested,)
+    "transfer": Consequence(
+        clocks=(clocks.warn_the_new_unit,), tell=(subject.transferred, colleagues.case_arrived)
     ),
-    "supplement": Consequence(clocks=(clocks.meet_supplement,), tell=(telling.material_added,)),
-    "add_material": Consequence(tell=(telling.material_added,)),
+    "request_supplement": Consequence(
+        clocks=(clocks.start_supplement,), tell=(subject.supplement_requested,)
+    ),
+    "supplement": Consequence(clocks=(clocks.meet_supplement,), tell=(colleagues.material_added,)),
+    "add_material": Consequence(tell=(colleagues.material_added,)),
     "continue_without": Consequence(clocks=(clocks.cancel_supplement,)),
-    "accept": Consequence(tell=(telling.accepted,)),
+    "accept": Consequence(tell=(subject.accepted,)),
     "decline": Consequence(clocks=(clocks.cancel_supplement,)),
     "refer_out": NOTHING,
     "request_assistance": Consequence(
         clocks=(clocks.review_takes_seven_days, clocks.start_answer),
         questions=(questions.ask,),
-        tell=(telling.assistance_asked, telling.term_changed),
+        tell=(colleagues.assistance_asked, subject.term_changed),
     ),
     "answer": Consequence(
         clocks=(clocks.meet_answer,),
         questions=(questions.close_answered, questions.go_on_when_all_answered),
-        tell=(telling.assistance_answered,),
+        tell=(colleagues.assistance_answered,),
     ),
     "all_answered": NOTHING,
     "proceed_without": Consequence(
@@ -54,34 +58,34 @@ OBJECTION: dict[str, Consequence] = {
     "withdraw_request": Consequence(
         clocks=(clocks.cancel_answer, clocks.review_takes_three_days_again),
         questions=(questions.close_withdrawn,),
-        tell=(telling.assistance_withdrawn, telling.term_changed),
+        tell=(colleagues.assistance_withdrawn, subject.term_changed),
     ),
-    "propose": Consequence(tell=(telling.no_approver,)),
-    "send_back": Consequence(tell=(telling.sent_back,)),
+    "propose": Consequence(tell=(colleagues.no_approver,)),
+    "send_back": Consequence(tell=(colleagues.sent_back,)),
     "approve": Consequence(
-        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(telling.result,)
+        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result,)
     ),
     "apply_correction": Consequence(
-        clocks=(clocks.meet_correction,), tell=(telling.corrected, telling.receivers)
+        clocks=(clocks.meet_correction,), tell=(subject.corrected, colleagues.receivers)
     ),
-    "return_correction": Consequence(tell=(telling.correction_returned,)),
+    "return_correction": Consequence(tell=(colleagues.correction_returned,)),
     "withdraw": Consequence(
         clocks=(clocks.cancel_all,),
         questions=(questions.close_all,),
-        tell=(telling.withdrawn, telling.own_duty),
+        tell=(subject.withdrawn, colleagues.own_duty),
     ),
     "propose_receipt_date": NOTHING,
     "confirm_receipt_date": Consequence(
-        clocks=(clocks.count_from_the_new_receipt,), tell=(telling.receipt_date,)
+        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date,)
     ),
     "refuse_receipt_date": NOTHING,
-    "annotate_remedy": Consequence(tell=(telling.remedy_noted,)),
-    "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(telling.reopened,)),
+    "annotate_remedy": Consequence(tell=(subject.remedy_noted,)),
+    "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(subject.reopened,)),
     "notice_left": Consequence(clocks=(clocks.meet_review,)),
     "claim": NOTHING,
     "release": NOTHING,
-    "reassign": Consequence(tell=(telling.task_assigned,)),
-    "appoint_approver": Consequence(tell=(telling.task_assigned,)),
+    "reassign": Consequence(tell=(colleagues.task_assigned,)),
+    "appoint_approver": Consequence(tell=(colleagues.task_assigned,)),
 }
 
 

@@ -52,7 +52,7 @@ class DuplicateObjection(DomainError):
     sentence = _("An objection to this entry on this ground is already open.")
 
 
-def file_objection(  # noqa: PLR0913
+def file_objection(
     *,
     user: User,
     link: SubjectLink,

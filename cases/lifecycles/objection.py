@@ -5,7 +5,6 @@ messages and tasks follow in workflows/consequences.py. Nobody but workflows.act
 """
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,10 +13,9 @@ from django_stubs_ext import StrPromise
 from viewflow import fsm
 
 from accounts.models import Unit, User
-from cases import records
 from cases.casefile import CaseFile
-from cases.lifecycles import who
-from cases.lifecycles.base import YES, Facts, Lifecycle, Verdict, no
+from cases.lifecycles import conditions, who
+from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.states import ObjectionState as S
 from cases.lifecycles.states import Outcome
@@ -26,79 +24,19 @@ from cases.models import (
     AssistanceStatus,
     Document,
     Finding,
-    Proposal,
-    ReceiptDateCorrection,
     Record,
-    RecordChange,
     Remedy,
-    SupplementRequest,
 )
-from core import clock
+from cases.papers import corrections, proposals, questions, receipt_dates, supplements
 from core.errors import BadInput
 
 OPEN = (S.FILED, S.SUPPLEMENTING, S.REVIEWING, S.ASSISTING, S.AWAITING_APPROVAL, S.CORRECTING)
 PROPOSED_FROM = (S.FILED, S.SUPPLEMENTING, S.REVIEWING)
-CHANGES = {
-    Remedy.CORRECT: RecordChange.CORRECTED,
-    Remedy.DELETE: RecordChange.DELETED,
-    Remedy.ANNOTATE: RecordChange.ANNOTATED,
-    Remedy.CEASE: RecordChange.USE_STOPPED,
-}
 
 
 def act(label: str | StrPromise, *, reason: bool = False) -> dict[str, Any]:
     """How an act is called on a button, and whether a person could ask "why?"."""
     return {"label": label, "reason": reason}
-
-
-def response_date_passed(lifecycle: "ObjectionLifecycle") -> Verdict:
-    asked = lifecycle.file.supplement
-    if asked is None or clock.local_date(lifecycle.now) > asked.respond_by:
-        return YES
-    return no(
-        "response_date_not_passed", _("The person still has time to answer. You may continue after that day.")
-    )
-
-
-def may_ask_again(lifecycle: "ObjectionLifecycle") -> Verdict:
-    asked = lifecycle.file.supplement
-    if asked is None or (asked.round == 1 and asked.answered_at is not None):
-        return YES
-    return no(
-        "material_already_asked",
-        _("Material is asked for once, and again only if the answer was incomplete."),
-    )
-
-
-def something_proposed(lifecycle: "ObjectionLifecycle") -> Verdict:
-    proposal = lifecycle.file.proposal
-    if proposal is not None and proposal.approved is None:
-        return YES
-    return no("nothing_proposed", _("There is no proposal to decide on."))
-
-
-def no_correction_pending(lifecycle: "ObjectionLifecycle") -> Verdict:
-    if lifecycle.file.receipt_correction is None:
-        return YES
-    return no("receipt_date_pending", _("A change of the receipt date already waits for a second person."))
-
-
-def correction_pending(lifecycle: "ObjectionLifecycle") -> Verdict:
-    if lifecycle.file.receipt_correction is not None:
-        return YES
-    return no("no_receipt_date_pending", _("No change of the receipt date has been proposed."))
-
-
-def has_open_questions(lifecycle: "ObjectionLifecycle") -> Verdict:
-    if lifecycle.file.open_assistances:
-        return YES
-    return no("no_open_questions", _("No unit has an open question."))
-
-
-def all_have_answered(lifecycle: "ObjectionLifecycle") -> Verdict:
-    if not lifecycle.file.open_assistances:
-        return YES
-    return no("questions_open", _("Another unit has not answered yet."))
 
 
 def of_the_question(lifecycle: Lifecycle, actor: Any) -> Verdict:
@@ -162,24 +100,12 @@ class ObjectionLifecycle(Lifecycle):
         source=S.FILED,
         target=S.SUPPLEMENTING,
         permission=who.reviewer,
-        conditions=[may_ask_again],
+        conditions=[conditions.may_ask_again],
         custom=act(_("Ask for missing material")),
     )
     def request_supplement(self, *, items: Sequence[str], respond_by: dt.date) -> Facts:
         """A structured list of what is missing; the statutory clock is not paused (no legal text pauses it)."""
-        wanted = [item.strip() for item in items if item.strip()]
-        if not wanted:
-            raise BadInput(_("Name at least one thing that is missing."), code="items_missing", field="items")
-        last = self.file.supplement
-        asked = SupplementRequest(
-            case=self.case,
-            round=last.round + 1 if last else 1,
-            respond_by=respond_by,
-            asked_by=self.actor.person,
-        )
-        asked.items_json = json.dumps(wanted, ensure_ascii=False)
-        asked.asked_at = self.now
-        asked.save()
+        asked = supplements.ask(self.file, items, respond_by)
         return {"supplement": asked.pk, "respond_by": respond_by.isoformat()}
 
     @state.transition(
@@ -189,10 +115,7 @@ class ObjectionLifecycle(Lifecycle):
         custom=act(_("Answer and hand in material")),
     )
     def supplement(self, *, answer: str, documents: Sequence[int] = ()) -> Facts:
-        asked = self.file.supplement
-        assert asked is not None, "supplementing begins with a request"
-        asked.answer, asked.answered_at = required_text(answer, "answer"), self.now
-        asked.save()
+        asked = supplements.answer(self.file, answer)
         return {"supplement": asked.pk, "documents": list(documents)}
 
     @state.transition(source=OPEN, permission=who.subject, custom=act(_("Hand in more material")))
@@ -206,7 +129,7 @@ class ObjectionLifecycle(Lifecycle):
         source=S.SUPPLEMENTING,
         target=S.FILED,
         permission=who.reviewer,
-        conditions=[response_date_passed],
+        conditions=[conditions.response_date_passed],
         custom=act(_("Continue without the material"), reason=True),
     )
     def continue_without(self) -> Facts:
@@ -223,7 +146,8 @@ class ObjectionLifecycle(Lifecycle):
         custom=act(_("Propose not to accept")),
     )
     def decline(self, *, reasoning: str, basis: str) -> Facts:
-        return self._propose(Finding.NOT_ACCEPTED, reasoning=reasoning, basis=basis)
+        draft = proposals.Draft(Finding.NOT_ACCEPTED, reasoning, basis)
+        return proposals.write(self.file, draft)
 
     @state.transition(
         source=S.FILED,
@@ -234,7 +158,9 @@ class ObjectionLifecycle(Lifecycle):
     def refer_out(self, *, reasoning: str, basis: str, referred_to: str) -> Facts:
         """To a body outside the platform; the subject is told where and how."""
         body = required_text(referred_to, "referred_to")[:200]
-        return self._propose(Finding.REFERRED, reasoning=reasoning, basis=basis, referred_to=body)
+        return proposals.write(
+            self.file, proposals.Draft(Finding.REFERRED, reasoning, basis, referred_to=body)
+        )
 
     # — other units' help —
 
@@ -246,36 +172,22 @@ class ObjectionLifecycle(Lifecycle):
     )
     def request_assistance(self, *, unit: Unit, question: str) -> Facts:
         """One question to one unit; the review term becomes 7 working days from the same receipt."""
-        if unit.pk == self.case.unit_id:
-            raise BadInput(_("Ask a unit other than your own."), code="own_unit", field="unit")
-        if any(row.unit_id == unit.pk for row in self.file.open_assistances):
-            raise BadInput(_("This unit already has an open question."), code="already_asked", field="unit")
-        asked = Assistance(case=self.case, unit=unit, asked_by=self.actor.person, asked_at=self.now)
-        asked.question = required_text(question, "question")
-        asked.save()
-        self.file.assistances.append(asked)
-        self.assistance = asked
-        return {"assistance": asked.pk, "asked_unit": unit.pk}
+        self.assistance = questions.ask(self.file, unit, question)
+        return {"assistance": self.assistance.pk, "asked_unit": unit.pk}
 
     @state.transition(source=OPEN, permission=of_the_question, custom=act(_("Answer the question")))
     def answer(self, *, finding: str, documents: Sequence[int] = ()) -> Facts:
         """In time it counts towards the review; after the review went on it is kept as evidence only."""
         asked = self.assistance
         assert asked is not None, "of_the_question refuses without one"
-        if asked.status not in (AssistanceStatus.ASKED, AssistanceStatus.PASSED_OVER):
-            raise BadInput(_("This question is closed."), code="question_closed")
-        late = asked.status == AssistanceStatus.PASSED_OVER
-        asked.status = AssistanceStatus.LATE_ANSWERED if late else AssistanceStatus.ANSWERED
-        asked.finding = required_text(finding, "finding")
-        asked.answered_by, asked.answered_at = self.actor.person, self.now
-        asked.save()
+        late = questions.answer(self.file, asked, finding)
         return {"assistance": asked.pk, "late": late, "documents": list(documents)}
 
     @state.transition(
         source=S.ASSISTING,
         target=S.REVIEWING,
         permission=who.nobody_by_hand,
-        conditions=[all_have_answered],
+        conditions=[conditions.all_have_answered],
         custom=act(_("All units have answered")),
     )
     def all_answered(self) -> Facts:
@@ -285,11 +197,11 @@ class ObjectionLifecycle(Lifecycle):
         source=S.ASSISTING,
         target=S.REVIEWING,
         permission=who.reviewer,
-        conditions=[has_open_questions],
+        conditions=[conditions.has_open_questions],
         custom=act(_("Continue without the missing answers"), reason=True),
     )
     def proceed_without(self) -> Facts:
-        return {"passed_over": self._close_questions(AssistanceStatus.PASSED_OVER)}
+        return {"passed_over": questions.close_open(self.file, AssistanceStatus.PASSED_OVER)}
 
     def _state_after_withdrawal(self, *, assistance: Assistance) -> S:
         others = [row for row in self.file.open_assistances if row.pk != assistance.pk]
@@ -299,14 +211,11 @@ class ObjectionLifecycle(Lifecycle):
         source=S.ASSISTING,
         target=fsm.State.GET_STATE(_state_after_withdrawal, states=[S.ASSISTING, S.REVIEWING]),
         permission=who.reviewer,
-        conditions=[has_open_questions],
+        conditions=[conditions.has_open_questions],
         custom=act(_("Withdraw a question"), reason=True),
     )
     def withdraw_request(self, *, assistance: Assistance) -> Facts:
-        if assistance.status != AssistanceStatus.ASKED:
-            raise BadInput(_("This question is closed."), code="question_closed", field="assistance")
-        assistance.status = AssistanceStatus.WITHDRAWN
-        assistance.save()
+        questions.withdraw(assistance)
         return {"assistance": assistance.pk}
 
     # — deciding —
@@ -330,10 +239,10 @@ class ObjectionLifecycle(Lifecycle):
             required_choice(finding, Finding, "finding", (Finding.UPHELD, Finding.PARTLY, Finding.REJECTED))
         )
         if found is Finding.REJECTED:
-            return self._propose(found, reasoning=reasoning, basis=basis)
+            return proposals.write(self.file, proposals.Draft(found, reasoning, basis))
         chosen = Remedy(required_choice(remedy, Remedy, "remedy"))
-        changed = self._changed_fields(chosen, fields or {})
-        return self._propose(found, reasoning=reasoning, basis=basis, remedy=chosen, fields=changed)
+        changed = proposals.changed_fields(self.case.record, chosen, fields or {})
+        return proposals.write(self.file, proposals.Draft(found, reasoning, basis, chosen, changed))
 
     def _proposed_from(self) -> S:
         proposal = self.file.proposal
@@ -343,11 +252,11 @@ class ObjectionLifecycle(Lifecycle):
         source=S.AWAITING_APPROVAL,
         target=fsm.State.GET_STATE(_proposed_from, states=list(PROPOSED_FROM)),
         permission=who.approver,
-        conditions=[something_proposed],
+        conditions=[conditions.something_proposed],
         custom=act(_("Send back"), reason=True),
     )
     def send_back(self) -> Facts:
-        return self._decide(approved=False)
+        return proposals.decide(self.file, approved=False)
 
     def _state_after_approval(self) -> S:
         proposal = self.file.proposal
@@ -358,11 +267,11 @@ class ObjectionLifecycle(Lifecycle):
         source=S.AWAITING_APPROVAL,
         target=fsm.State.GET_STATE(_state_after_approval, states=[S.CORRECTING, S.CONCLUDED]),
         permission=who.approver,
-        conditions=[something_proposed],
+        conditions=[conditions.something_proposed],
         custom=act(_("Approve")),
     )
     def approve(self) -> Facts:
-        facts = self._decide(approved=True)
+        facts = proposals.decide(self.file, approved=True)
         if self.case.state == S.CONCLUDED:
             self.case.outcome = facts["finding"]
         return facts
@@ -377,23 +286,9 @@ class ObjectionLifecycle(Lifecycle):
     )
     def apply_correction(self) -> Facts:
         """Before and after stay visible on the record's versions, with the reason of change (Article 55)."""
-        proposal = self.file.proposal
-        assert proposal is not None, "correcting begins with an approved proposal"
+        proposal = proposals.decided(self.file)
         self.case.outcome = proposal.finding
-        if self.case.record is None:
-            return {"proposal": proposal.pk}
-        fields = records.fields_of(records.current(self.case.record))
-        version = records.append_version(
-            self.case.record,
-            change=CHANGES[Remedy(proposal.remedy)],
-            fields=fields | json.loads(proposal.fields_json or "{}"),
-            reason_zh=f"异议 {self.case.reference} 成立",
-            reason_en=f"Objection {self.case.reference} was upheld",
-            case=self.case,
-            author=self.actor.user,
-            at=self.now,
-        )
-        return {"proposal": proposal.pk, "record": self.case.record_id, "version": version.number}
+        return corrections.carry_out(self.file, proposal)
 
     @state.transition(
         source=S.CORRECTING,
@@ -403,21 +298,7 @@ class ObjectionLifecycle(Lifecycle):
     )
     def return_correction(self) -> Facts:
         """The same proposal goes back to the approver as a new round; the correction clock goes on."""
-        last = self.file.proposal
-        assert last is not None, "correcting begins with an approved proposal"
-        again = Proposal(
-            case=self.case,
-            round=last.round + 1,
-            from_state=S.REVIEWING,
-            finding=last.finding,
-            remedy=last.remedy,
-            basis=last.basis,
-            proposed_by=last.proposed_by,
-            proposed_at=self.now,
-        )
-        again.reasoning, again.fields_json = last.reasoning, last.fields_json
-        again.save()
-        return {"proposal": again.pk, "round": again.round}
+        return proposals.write_again(self.file, S.REVIEWING)
 
     # — the subject's and everybody's —
 
@@ -429,7 +310,7 @@ class ObjectionLifecycle(Lifecycle):
     )
     def withdraw(self) -> Facts:
         """Open questions are cancelled; an upheld proposal leaves the provider with its own duty to correct (57)."""
-        cancelled = self._close_questions(AssistanceStatus.WITHDRAWN)
+        cancelled = questions.close_open(self.file, AssistanceStatus.WITHDRAWN)
         self.case.outcome = Outcome.WITHDRAWN
         proposal = self.file.proposal
         own_duty = proposal is not None and proposal.finding in (Finding.UPHELD, Finding.PARTLY)
@@ -438,55 +319,33 @@ class ObjectionLifecycle(Lifecycle):
     @state.transition(
         source=OPEN,
         permission=who.any_reviewer,
-        conditions=[no_correction_pending],
+        conditions=[conditions.no_correction_pending],
         custom=act(_("Propose another receipt date"), reason=True),
     )
     def propose_receipt_date(self, *, received_on: dt.date | None, evidence: Document | None) -> Facts:
         """The only way a due date moves by hand, and never without evidence."""
-        if received_on is None or received_on > clock.local_date(self.now):
-            raise BadInput(
-                _("Enter a day that is not in the future."), code="receipt_date_invalid", field="received_on"
-            )
-        if received_on == self.case.received_on:
-            raise BadInput(
-                _("This is the receipt date already."), code="receipt_date_same", field="received_on"
-            )
-        if evidence is None:
-            raise BadInput(
-                _("Attach what proves the receipt date, for example the stamped envelope."),
-                code="evidence_missing",
-                field="evidence",
-            )
-        row = ReceiptDateCorrection.objects.create(
-            case=self.case,
-            old_date=self.case.received_on,
-            new_date=received_on,
-            evidence=evidence,
-            proposed_by=self.actor.person,
-            proposed_at=self.now,
-        )
-        return {"correction": row.pk, "new_date": received_on.isoformat()}
+        row = receipt_dates.propose(self.file, received_on, evidence)
+        return {"correction": row.pk, "new_date": row.new_date.isoformat()}
 
     @state.transition(
         source=OPEN,
         permission=who.second_person,
-        conditions=[correction_pending],
+        conditions=[conditions.correction_pending],
         custom=act(_("Confirm the receipt date")),
     )
     def confirm_receipt_date(self) -> Facts:
-        row = self._decide_receipt_date(confirmed=True)
+        row = receipt_dates.decide(self.file, confirmed=True)
         self.case.received_on = row.new_date
         return {"old_date": row.old_date.isoformat(), "new_date": row.new_date.isoformat()}
 
     @state.transition(
         source=OPEN,
         permission=who.second_person,
-        conditions=[correction_pending],
+        conditions=[conditions.correction_pending],
         custom=act(_("Refuse the receipt date"), reason=True),
     )
     def refuse_receipt_date(self) -> Facts:
-        row = self._decide_receipt_date(confirmed=False)
-        return {"correction": row.pk}
+        return {"correction": receipt_dates.decide(self.file, confirmed=False).pk}
 
     # — after the end —
 
@@ -546,69 +405,3 @@ class ObjectionLifecycle(Lifecycle):
         if self.assistance is None and self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING):
             self.case.handler_id = user_id
         return {"to": user_id, "assistance": self.assistance.pk if self.assistance else None}
-
-    def _propose(
-        self,
-        finding: Finding,
-        *,
-        reasoning: str,
-        basis: str,
-        remedy: str = "",
-        fields: Mapping[str, str] | None = None,
-        referred_to: str = "",
-    ) -> Facts:
-        last = self.file.proposal
-        proposal = Proposal(
-            case=self.case,
-            round=last.round + 1 if last else 1,
-            from_state=self._origin,
-            finding=finding,
-            remedy=remedy,
-            basis=required_text(basis, "basis")[:300],
-            referred_to=referred_to,
-            proposed_by=self.actor.person,
-            proposed_at=self.now,
-        )
-        proposal.reasoning = required_text(reasoning, "reasoning")
-        proposal.fields_json = json.dumps(dict(fields), ensure_ascii=False) if fields else ""
-        proposal.save()
-        self.file.proposal = proposal
-        return {"proposal": proposal.pk, "finding": finding.value, "round": proposal.round}
-
-    @property
-    def _origin(self) -> str:
-        """Where a proposal comes from: the state before the transition set its target."""
-        return self.file.state_before
-
-    def _decide(self, *, approved: bool) -> Facts:
-        proposal = self.file.proposal
-        assert proposal is not None, "something_proposed refuses without one"
-        proposal.approved, proposal.decided_by, proposal.decided_at = approved, self.actor.person, self.now
-        proposal.save()
-        return {"proposal": proposal.pk, "finding": proposal.finding, "round": proposal.round}
-
-    def _decide_receipt_date(self, *, confirmed: bool) -> ReceiptDateCorrection:
-        row = self.file.receipt_correction
-        assert row is not None, "correction_pending refuses without one"
-        row.confirmed, row.decided_by, row.decided_at = confirmed, self.actor.person, self.now
-        row.save()
-        return row
-
-    def _close_questions(self, status: AssistanceStatus) -> list[int]:
-        questions = self.file.open_assistances
-        for question in questions:
-            question.status = status
-            question.save(update_fields=["status"])
-        return [question.pk for question in questions]
-
-    def _changed_fields(self, remedy: Remedy, fields: Mapping[str, str]) -> dict[str, str]:
-        """Only what differs from the record as it stands; raises BadInput `nothing_changed`."""
-        if remedy is not Remedy.CORRECT or self.case.record is None:
-            return {key: value.strip() for key, value in fields.items() if value.strip()}
-        old = records.fields_of(records.current(self.case.record))
-        changed = {key: value.strip() for key, value in fields.items() if value.strip() != old.get(key, "")}
-        if not changed:
-            raise BadInput(
-                _("Enter what the entry should say instead."), code="nothing_changed", field="fields"
-            )
-        return changed

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, drafts, records
-from cases.models import Assistance, AssistanceStatus, Document
+from cases.casefile import CaseFile
+from cases.lifecycles.objection import ObjectionLifecycle
+from cases.models import Assistance, Document
+from core import clock
 from desk import doing
 from desk.casepage import side_by_side
 from desk.doors import officials
@@ -19,7 +22,7 @@ from desk.masking import masked_subject
 from desk.person import Person, person_of
 from desk.views.acts import tell_done
 from workflows.actions import perform
-from workflows.judging import Choice, choices
+from workflows.judging import OF_A_QUESTION, Choice, judge
 from workflows.models import WorkItem
 
 
@@ -29,7 +32,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """One question to this person's unit, and its answer. A stranger gets 404."""
     person = person_of(request)
     asked = access.assistance_for(person.user, pk, person.on)
-    choice = _choice(asked, person)
+    choice = _choice(asked, person, _task(asked))
     if request.method != "POST":
         return _page(request, person, asked, choice, _fresh(asked, person))
     form = AnswerForm(request.POST, request.FILES, **_about(asked, person))
@@ -49,7 +52,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed so far stays with the question, whoever answers it."""
     person = person_of(request)
     asked = access.assistance_for(person.user, pk, person.on)
-    doing.refuse(_choice(asked, person))
+    doing.refuse(_choice(asked, person, _task(asked)))
     doing.keep_draft(AnswerForm(request.POST, **_about(asked, person)))
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
@@ -76,8 +79,7 @@ def _page(  # noqa: PLR0913  the page is the question, who asks for it, and the 
     form: AnswerForm,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    item = WorkItem.objects.filter(assistance=asked).select_related("assignee").first()
-    shown = _entry(asked)
+    item = _task(asked)
     context: dict[str, Any] = {
         "asked": asked,
         "item": item,
@@ -85,7 +87,7 @@ def _page(  # noqa: PLR0913  the page is the question, who asks for it, and the 
         "form": form,
         "subject": masked_subject(asked.case.subject),
         "record": asked.case.record,
-        "rows": shown,
+        "rows": _entry(asked),
         "documents": Document.objects.filter(assistance=asked),
         "is_mine": item is not None and item.assignee_id == person.user.pk,
         "draft": doing.kept_draft(asked.case, "answer", asked.pk),
@@ -110,13 +112,15 @@ def _about(asked: Assistance, person: Person) -> dict[str, Any]:
     return {"case": asked.case, "user": person.user, "action": "answer", "assistance_id": asked.pk}
 
 
-def _choice(asked: Assistance, person: Person) -> Choice:
-    """Whether this person may answer it now."""
-    if asked.status in (AssistanceStatus.ASKED, AssistanceStatus.PASSED_OVER):
-        offered = choices(asked.case, person.user)
-        found = next(
-            (one for one in offered if one.action == "answer" and one.assistance_id == asked.pk), None
-        )
-        if found is not None:
-            return found
-    return Choice("answer", "", False, "wrong_state", _("This question is closed."), False, asked.pk)
+def _choice(asked: Assistance, person: Person, item: WorkItem | None) -> Choice:
+    """Whether this person may answer it now: what counts is who has taken the question, not who has the case."""
+    file = CaseFile(asked.case, person.actor, clock.now(), assignee_id=item.assignee_id if item else None)
+    lifecycle = ObjectionLifecycle(file, assistance=asked)
+    verdict = judge(lifecycle, "answer")
+    if verdict and asked.status not in OF_A_QUESTION["answer"]:
+        return Choice("answer", "", False, "wrong_state", _("This question is closed."), False, asked.pk)
+    return Choice("answer", "", bool(verdict), verdict.code, str(verdict.message), False, asked.pk)
+
+
+def _task(asked: Assistance) -> WorkItem | None:
+    return WorkItem.objects.filter(assistance=asked).select_related("assignee").first()

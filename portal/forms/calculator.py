@@ -26,7 +26,12 @@ class CalculatorForm(forms.Form):
         min_value=1,
         max_value=MOST,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": _("Enter a number of days."), "invalid": _("Enter a number of days.")},
+        error_messages={
+            "required": _("Enter a number of days."),
+            "invalid": _("Enter a number of days."),
+            "min_value": _("Enter a number from 1 to 250."),
+            "max_value": _("Enter a number from 1 to 250."),
+        },
     )
 
     def slip(self) -> Slip | None:

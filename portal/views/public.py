@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from notifications.channels.demo import demo_mails
+from portal.demo import demo_accounts
 from portal.forms.calculator import CalculatorForm, example
 
 MAILS_SHOWN = 30
@@ -15,7 +16,7 @@ MAILS_SHOWN = 30
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What this is, and the doors that are open."""
-    return render(request, "portal/landing.html", {"demo": settings.DEMO})
+    return render(request, "portal/landing.html", demo_accounts())
 
 
 @require_safe

@@ -9,7 +9,7 @@ from accounts.models import LinkStatus
 from cases import access
 from core import clock
 from portal.doors import SubjectRequest, subjects
-from portal.entries import shown
+from portal.entries import open_cases, shown
 from portal.offices import credit_centre
 from portal.paging import page_of
 
@@ -23,11 +23,17 @@ def my_record(request: SubjectRequest) -> HttpResponse:
     verified = [link for link in links if link.status == LinkStatus.VERIFIED]
     if not verified:
         return render(request, "portal/record_locked.html", {"links": links, "centre": credit_centre()})
-    chosen = next((one for one in verified if str(one.pk) == request.GET.get("for")), verified[0])
+    chosen = next((one for one in verified if str(one.subject_id) == request.GET.get("of")), verified[0])
     found = access.records_for(request.user, today).filter(subject=chosen.subject_id)
     page = page_of(found, request)
     tabs = [
-        {"url": f"?for={one.pk}", "label": one.subject.name, "current": one == chosen} for one in verified
+        {"url": f"?of={one.subject_id}", "label": one.subject.name, "current": one == chosen}
+        for one in verified
     ]
-    context = {"page": page, "entries": [shown(record) for record in page.items], "link": chosen}
+    cases = open_cases(page.items, request.user, today)
+    context = {
+        "page": page,
+        "entries": [shown(one, cases.get(one.pk, "")) for one in page.items],
+        "link": chosen,
+    }
     return render(request, "portal/record.html", context | {"tabs": tabs if len(tabs) > 1 else []})

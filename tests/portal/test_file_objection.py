@@ -211,7 +211,9 @@ def test_a_second_objection_while_one_is_open_is_refused_with_a_link_to_it(owner
     assert Draft.objects.exists()  # nothing typed is lost
 
 
-def test_the_link_to_an_open_case_is_not_shown_to_who_may_not_see_it(owner: Client, as_user, cast: Cast) -> None:
+def test_the_link_to_an_open_case_is_not_shown_to_who_may_not_see_it(
+    owner: Client, as_user, cast: Cast
+) -> None:
     from tests.workflows.story import do, filed
 
     filed_by_claim = filed(cast)
@@ -236,7 +238,9 @@ def test_the_link_to_an_open_case_is_not_shown_to_who_may_not_see_it(owner: Clie
         (lambda: upload(image_bytes(), "photo.pdf"), "file_type_refused"),
     ],
 )
-def test_a_file_that_cannot_be_taken_is_named_and_none_is_kept(owner: Client, cast: Cast, file, code: str) -> None:
+def test_a_file_that_cannot_be_taken_is_named_and_none_is_kept(
+    owner: Client, cast: Cast, file, code: str
+) -> None:
     begin(owner, record=cast.record.pk)
     bad: SimpleUploadedFile = file()
     response = owner.post(url_of("evidence"), {"files": [pdf("good.pdf"), bad]})
@@ -263,7 +267,9 @@ def test_the_last_page_leads_to_the_first_question_that_is_open(owner: Client, c
     begin(owner, record=cast.record.pk)
     answer_all(owner, "ground")
     assert owner.get(url_of("check")).url == url_of("wanted")
-    assert owner.post(url_of("check"), {"key": str(Draft.objects.get().submission_key)}).url == url_of("wanted")
+    assert owner.post(url_of("check"), {"key": str(Draft.objects.get().submission_key)}).url == url_of(
+        "wanted"
+    )
     assert owner.get(url_of("describe")).url == url_of("wanted")  # not asked: the entry is known
 
 

@@ -1,4 +1,4 @@
-"""The demo's cases: each is carried, act by act and on past days, to where a desk would find it this morning."""
+"""The demo's cases: each carried, act by act and on past days, to where a desk would find it this morning."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""The demo town: offices, the people in them, subjects and their entries. Every name and number is made up."""
+"""The demo town: offices, people, subjects and their entries. Every name and number is made up."""
 
 import datetime as dt
 from dataclasses import dataclass

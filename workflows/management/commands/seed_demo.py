@@ -30,7 +30,8 @@ class Command(BaseCommand):
         if Unit.objects.exists():
             return
         with transaction.atomic():
-            tell_all(build_town())
+            town = build_town()
+        tell_all(town)
         heartbeat.run_outbox()
         heartbeat.run_deadlines()
 

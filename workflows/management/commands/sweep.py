@@ -1,8 +1,8 @@
 """`manage.py sweep deadlines | notices | outbox`: the same sweeps as Celery's, by hand or from cron."""
 
 from argparse import ArgumentParser
-from dataclasses import asdict
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand

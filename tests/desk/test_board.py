@@ -1,0 +1,122 @@
+"""The board: its numbers are the lists behind them, and its banner tells when nobody watches."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Unit
+from core import clock
+from notifications.models import Message
+from tests.desk.pages import text
+from tests.desk.queue import fill
+from tests.workflows.story import accepted, at, do, filed
+from workflows import board
+from workflows.models import Deadline, Heartbeat, WorkItem
+
+FIGURES = ("open", "today", "risk", "overdue", "unassigned")
+
+
+def counted_in_lists(desk, url):
+    """How many rows the list has, page by page."""
+    many = 0
+    while url:
+        found = desk.get(url if url.startswith("/") else f"/desk/{url}").context["list"]
+        many += len(found.rows)
+        url = found.next_url
+    return many
+
+
+@pytest.mark.parametrize("day", ["2026-09-24", "2026-09-28", "2026-09-30", "2026-10-08"])
+def test_every_number_is_as_long_as_the_list_behind_it(day, cast, sit, move):
+    case = accepted(cast)
+    filed(cast, ground="omission")
+    do(case, "request_assistance", cast.scjg.reviewer, at("2026-09-24"), unit=cast.sw.unit, question="Paid?")
+    fill(case, [cast.scjg.unit, cast.yj.unit], 90)
+    move(day)
+    desk = sit(cast.director)
+    rows = desk.get("/desk/board/").context["rows"]
+    assert [row["unit"] for row in rows] == list(Unit.objects.all())
+    for row in rows:
+        for number in row["numbers"]:
+            assert counted_in_lists(desk, number["url"]) == number["value"], (row["unit"].code, number["name"])
+    assert sum(number["value"] for row in rows for number in row["numbers"] if number["name"] == "open") == 93
+
+
+def test_the_numbers_say_what_the_law_says(cast, move):
+    accepted(cast)
+    filed(cast, ground="omission")
+    units = Unit.objects.filter(pk=cast.scjg.unit.pk)
+
+    def on(day):
+        (found,) = board.figures(units, dt.date.fromisoformat(day))
+        return tuple(getattr(found, name) for name in FIGURES)
+
+    assert on("2026-09-24") == (2, 0, 0, 0, 1)
+    assert on("2026-09-28") == (2, 0, 1, 0, 1)
+    assert on("2026-09-29") == (2, 0, 2, 0, 1)
+    assert on("2026-09-30") == (2, 2, 2, 0, 1)
+    assert on("2026-10-01") == (2, 0, 0, 2, 1)
+
+
+def test_a_supervisor_sees_the_own_unit_only(cast, sit):
+    filed(cast)
+    rows = sit(cast.sw.supervisor).get("/desk/board/").context["rows"]
+    assert [row["unit"] for row in rows] == [cast.sw.unit]
+    assert rows[0]["numbers"][0]["value"] == 0
+
+
+def test_the_board_costs_the_same_however_much_is_open(cast, sit):
+    case = accepted(cast)
+    desk = sit(cast.director)
+
+    def queries():
+        desk.get("/desk/board/")
+        with CaptureQueriesContext(connection) as seen:
+            desk.get("/desk/board/")
+        return len(seen)
+
+    before = queries()
+    fill(case, [cast.scjg.unit, cast.sw.unit], 200)
+    assert queries() == before
+
+
+def test_the_banner_is_red_while_nobody_watches_the_clocks(cast, sit):
+    desk = sit(cast.scjg.supervisor)
+    assert "The clocks have not been looked at yet." in text(desk.get("/desk/board/"))
+    beat = Heartbeat.objects.create(name="deadlines", last_success_at=clock.now() - dt.timedelta(minutes=1))
+    page = text(desk.get("/desk/board/"))
+    assert "The clocks are watched" in page
+    assert "The clocks are not being watched." not in page
+    beat.last_success_at = clock.now() - dt.timedelta(minutes=3)
+    beat.save()
+    page = text(desk.get("/desk/board/"))
+    assert "more than two minutes ago" in page
+    assert "The clocks are not being watched." in text(desk.get("/desk/"))
+
+
+def test_what_is_stuck_is_shown_and_tried_again(cast, sit):
+    case = accepted(cast)
+    message = Message.objects.filter(case_id=case.pk, channel="email").first()
+    Message.objects.filter(pk=message.pk).update(status="dead", attempts=5)
+    Deadline.objects.update(dead_at=clock.now(), attempts=3)
+    deadline = Deadline.objects.get()
+    desk = sit(cast.scjg.supervisor)
+    assert "2 things are stuck" in text(desk.get("/desk/board/"))
+    page = text(desk.get("/desk/board/stuck/"))
+    assert message.key in page
+    assert case.reference in page
+    desk.post("/desk/board/stuck/", {"messages": [message.pk], "clocks": [deadline.pk]})
+    message.refresh_from_db()
+    deadline.refresh_from_db()
+    assert (message.status, deadline.dead_at, deadline.attempts) == ("queued", None, 0)
+    assert deadline.next_at == clock.now()
+
+
+def test_figures_of_many_units_are_two_queries(cast, django_assert_num_queries):
+    fill(accepted(cast), [office.unit for office in cast.offices], 40)
+    board.figures(Unit.objects.none(), dt.date(2026, 9, 24))  # the calendar is read once and kept
+    with django_assert_num_queries(2):
+        rows = board.figures(Unit.objects.all(), dt.date(2026, 9, 24))
+    assert sum(row.open for row in rows) == WorkItem.objects.count()

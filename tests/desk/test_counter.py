@@ -1,0 +1,143 @@
+"""The counter: papers taken with their true receipt date, people checked, letters posted."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from accounts.models import SubjectLink
+from cases.models import Case, Document
+from notifications.models import Message
+from tests.cast import COMPANY_USCC, NEIGHBOUR_NUMBER, UNUSED_NUMBER
+from tests.desk.pages import text
+from tests.uploads import pdf, upload
+from tests.workflows.story import filed
+
+PAGE = "/desk/counter/filing/"
+
+
+def paper(cast, **changes):
+    """The company's objection on paper, handed in the day before."""
+    typed = {
+        "kind": "organisation",
+        "number_kind": "uscc",
+        "number": COMPANY_USCC,
+        "name": "曲阜孔府食品有限公司",
+        "document_no": cast.record.document_no,
+        "entry": "",
+        "ground": "error",
+        "wanted": "correct",
+        "statement": "The amount is wrong.",
+        "unit": "",
+        "received_on": "2026-09-23",
+        "paper": pdf("paper.pdf"),
+        "submission_key": str(uuid.uuid4()),
+    }
+    return typed | changes
+
+
+def test_a_paper_becomes_a_case_with_its_true_receipt_date(cast, sit):
+    desk = sit(cast.scjg.clerk)
+    answer = desk.post(PAGE, paper(cast), follow=True)
+    case = Case.objects.get()
+    assert (case.received_on, case.entered_by, case.record) == (dt.date(2026, 9, 23), cast.scjg.clerk, cast.record)
+    assert (case.unit, case.subject, case.received_via) == (cast.scjg.unit, cast.company, "counter")
+    assert Document.objects.get(case=case).purpose == "receipt_paper"
+    page = text(answer)
+    assert case.reference in page
+    assert "Tue 29 September" in page
+    assert "How this date was counted" in page
+
+
+def test_sent_twice_it_is_one_case(cast, sit):
+    desk = sit(cast.scjg.clerk)
+    key = str(uuid.uuid4())
+    first = desk.post(PAGE, paper(cast, submission_key=key))
+    second = desk.post(PAGE, paper(cast, submission_key=key))
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_somebody_unknown_gets_a_row_of_their_own(cast, sit):
+    typed = paper(
+        cast, kind="person", number_kind="citizen", number=UNUSED_NUMBER, name="颜回", document_no="", entry="A fine."
+    )
+    sit(cast.centre.clerk).post(PAGE, typed)
+    case = Case.objects.get()
+    assert (case.unit, case.record, case.subject.is_verified) == (cast.centre.unit, None, False)
+    assert case.objection.entry == "A fine."
+
+
+def test_an_entry_of_somebody_else_is_not_linked(cast, sit):
+    typed = paper(cast, kind="person", number_kind="citizen", number=NEIGHBOUR_NUMBER, name="颜秀兰")
+    sit(cast.scjg.clerk).post(PAGE, typed)
+    assert Case.objects.get().record is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"number": COMPANY_USCC[:-1] + "A"}, "number"),
+        ({"number_kind": "citizen"}, "number_kind"),
+        ({"kind": "person", "number_kind": "citizen", "number": "370881209905120022"}, "number"),
+        ({"received_on": "2026-09-25"}, "received_on"),
+        ({"statement": " "}, "statement"),
+        ({"name": ""}, "name"),
+        ({"document_no": "", "entry": ""}, "entry"),
+        ({"paper": ""}, "paper"),
+        ({"paper": upload(b"MZ", "paper.pdf")}, "paper"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_nothing_half_done(changes, field, cast, sit):
+    answer = sit(cast.scjg.clerk).post(PAGE, paper(cast, **changes))
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not Case.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_a_duplicate_is_refused_with_a_link_to_the_open_case(cast, sit):
+    known = filed(cast)
+    answer = sit(cast.scjg.clerk).post(PAGE, paper(cast))
+    assert answer.status_code == 422
+    assert f"/desk/cases/{known.reference}/" in text(answer)
+
+
+def test_a_claim_is_verified_with_how_it_was_checked(cast, sit):
+    desk = sit(cast.centre.clerk)
+    page = f"/desk/counter/claims/{cast.claimant_link.pk}/"
+    waiting = text(desk.get("/desk/counter/"))
+    assert page in waiting
+    assert "the number is known already" in waiting
+    assert COMPANY_USCC not in waiting
+    assert COMPANY_USCC in text(desk.get(page))
+    assert desk.post(page, {"decision": "verify", "how": ""}).status_code == 422
+    assert desk.post(page, {"decision": "verify", "how": "Licence shown."}).status_code == 302
+    link = SubjectLink.objects.get(pk=cast.claimant_link.pk)
+    assert (link.status, link.subject, link.decided_how) == ("verified", cast.company, "Licence shown.")
+    assert desk.get(page).status_code == 404
+
+
+def test_a_claim_is_refused(cast, sit):
+    page = f"/desk/counter/claims/{cast.claimant_link.pk}/"
+    sit(cast.centre.clerk).post(page, {"decision": "refuse", "how": "No authority shown."})
+    assert SubjectLink.objects.get(pk=cast.claimant_link.pk).status == "refused"
+    assert sit(cast.centre.clerk).post(page, {"decision": "maybe", "how": "x"}).status_code == 404
+
+
+def test_a_letter_is_printed_and_counted_as_posted(cast, sit):
+    desk = sit(cast.scjg.clerk)
+    typed = paper(
+        cast, kind="person", number_kind="citizen", number=UNUSED_NUMBER, name="颜回", document_no="", entry="A fine.",
+        unit=cast.scjg.unit.pk,
+    )  # fmt: skip
+    desk.post(PAGE, typed)
+    letter = Message.objects.get(channel="letter")
+    page = f"/desk/counter/letters/{letter.pk}/"
+    assert page in text(desk.get("/desk/counter/"))
+    assert Case.objects.get().reference in text(desk.get(page))
+    assert sit(cast.sw.clerk).get(page).status_code == 404
+    assert desk.post(page, {"on": "2026-09-24"}).status_code == 302
+    letter.refresh_from_db()
+    assert (letter.status, letter.posted_by) == ("sent", cast.scjg.clerk)
+    assert desk.get(page).status_code == 404

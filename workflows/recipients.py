@@ -1,0 +1,55 @@
+"""To whom a message of an act goes: the subject's people, the handler, a role in a unit."""
+
+from collections.abc import Iterable, Mapping
+
+from accounts.membership import audience_map, stand_ins
+from accounts.models import Role, User
+from cases import access, sight
+from notifications import outbox
+from notifications.payload import Payload
+from workflows.acts import Act
+
+
+def to_subject(act: Act, payload: Payload, private: Mapping[str, str] | None = None) -> None:
+    """Everybody who speaks for the subject today; a letter where nobody has an account.
+
+    What an entry says goes only to people with a verified link: a typed number proves nothing.
+    """
+    dedupe, texts = _dedupe(act, payload), dict(private or {})
+    speakers = sight.speakers(act.case, act.today)
+    if not speakers:
+        named = texts | {"addressee": act.case.subject.name}
+        outbox.queue_letter(payload, case_id=act.case.pk, dedupe=dedupe, private=named, at=act.now)
+        return
+    offices = {act.case.unit_id: act.case.unit}
+    to = dict.fromkeys(speakers, texts)
+    if "changes" in texts:
+        to = {user: texts if _may_read_entry(act, user) else {} for user in speakers}
+    outbox.queue_notice(payload, to=to, case_id=act.case.pk, dedupe=dedupe, offices=offices, at=act.now)
+
+
+def _may_read_entry(act: Act, user: User) -> bool:
+    record = act.case.record
+    return record is not None and access.may_see_record(user, record, act.today)
+
+
+def to_handler(act: Act, payload: Payload) -> None:
+    """The handler or who stands in for them; the unit's reviewers while nobody has claimed the case."""
+    if act.case.handler_id is None:
+        to_role(act, act.case.unit_id, Role.REVIEWER, payload)
+    else:
+        to_users(act, [stand_ins([act.case.handler_id], act.today)[act.case.handler_id]], payload)
+
+
+def to_role(act: Act, unit_id: int, role: Role, payload: Payload) -> None:
+    to_users(act, audience_map([unit_id], act.today).get((unit_id, role), []), payload)
+
+
+def to_users(act: Act, user_ids: Iterable[int], payload: Payload) -> None:
+    users = User.objects.filter(pk__in=list(user_ids), is_active=True)
+    notes = [outbox.Note(payload, user, _dedupe(act, payload), act.case.pk) for user in users]
+    outbox.queue_many(notes, at=act.now)
+
+
+def _dedupe(act: Act, payload: Payload) -> str:
+    return f"{payload.key}:{act.case.pk}:{act.event.seq}"
