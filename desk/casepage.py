@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.models import Unit
 from cases import access, records
 from cases import fields as record_fields
@@ -26,7 +25,7 @@ from cases.records import VersionShown
 from desk import labels, wording
 from desk.masking import MaskedSubject, masked_subject
 from desk.person import Person
-from notifications.models import Message
+from notifications.models import Message, MessageStatus
 from workflows import deadlines
 from workflows.models import Deadline, WorkItem
 
@@ -81,8 +80,8 @@ class CasePage:
     @property
     def record_rows(self) -> list[dict[str, Any]]:
         """Versions side by side: the first against the present, or the present against the proposal."""
-        after = self.said
-        before = self.versions[-1].fields if self.versions else {}
+        after: Mapping[str, str] = self.said
+        before: Mapping[str, str] = self.versions[-1].fields if self.versions else {}
         if (
             self.proposal
             and self.proposal.approved is not False
@@ -160,10 +159,20 @@ class CasePage:
         return records.receivers(self.case.record) if self.case.record else []
 
     @cached_property
-    def notices(self) -> list[Message]:
-        """The formal notices of the case, as they were told."""
-        rows = Message.objects.filter(case_id=self.case.pk, is_formal=True)
-        return list(rows.select_related("recipient").order_by("created_at", "pk"))
+    def notices(self) -> list[dict[str, Any]]:
+        """The formal notices of the case: each once, with how many of its rows (people, channels) have left."""
+        rows = Message.objects.filter(case_id=self.case.pk, is_formal=True).order_by("created_at", "pk")
+        told: dict[tuple[str, Any], list[Message]] = {}
+        for row in rows:
+            told.setdefault((row.key, row.created_at), []).append(row)
+        return [
+            {
+                "message": same[0],
+                "sent": sum(row.status == MessageStatus.SENT for row in same),
+                "all": len(same),
+            }
+            for same in told.values()
+        ]
 
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def take_paper(form: FilingForm, person: Person) -> Case:
     subject = subject_on_paper(form, person)
     draft = Draft.objects.create(owner=person.user, kind=f"counter.{key.hex}", submission_key=key)
     _store(form.cleaned_data["paper"], DocumentPurpose.RECEIPT_PAPER, draft, person)
-    _store(form.cleaned_data["files"], DocumentPurpose.EVIDENCE, draft, person)
+    _store(form.cleaned_data["evidence"], DocumentPurpose.EVIDENCE, draft, person)
     return file_at_counter(
         clerk=person.user,
         subject=subject,

@@ -11,17 +11,16 @@ from cases import documents, drafts
 from cases.models import Assistance, Case, Document, Draft
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
-from desk.forms.acts import ActForm
+from desk.forms.base import ActForm
 from ledger.models import Kind
 from ledger.recording import record
 from workflows.actions import perform
 from workflows.judging import Choice
 
 FIELD_OF = {
-    "evidence": "files",
-    "file": "files",
-    "documents": "files",
-}  # as the lifecycle names it: as the form does
+    "file": "evidence",
+    "documents": "evidence",
+}  # as it is named where it is refused: as the form does
 
 
 def draft_kind(action: str, assistance_id: int | None) -> str:
@@ -90,7 +89,7 @@ def blame(form: ActForm, error: DomainError) -> None:
 
 def _do(form: ActForm, assistance: Assistance | None) -> None:
     told = form.cleaned_data
-    given = [_stored(form, file, assistance) for file in told.get("files") or []]
+    given = [_stored(form, file, assistance) for file in told.get("evidence") or []]
     facts: Mapping[str, Any] = form.facts() | form.document_facts(given)
     perform(
         form.case.pk,
@@ -117,7 +116,7 @@ def _stored(form: ActForm, file: UploadedFile, assistance: Assistance | None) ->
         )
     except BadInput as error:
         sentence = _("%(file)s: %(sentence)s") % {"file": file.name, "sentence": error.sentence}
-        raise BadInput(sentence, code=error.code, field="files") from error
+        raise BadInput(sentence, code=error.code, field="evidence") from error
 
 
 NOT_NOW = frozenset(

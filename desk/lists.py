@@ -120,9 +120,8 @@ def _about(case: Case) -> dict[str, Any]:
 
 
 def _cursor(query: QueryDict) -> Cursor | None:
-    if query.get("before"):
-        return Cursor.parse(query["before"], back=True)
-    return Cursor.parse(query["after"]) if query.get("after") else None
+    before, after = (str(query.get(name, "")) for name in ("before", "after"))
+    return Cursor.parse(before, back=True) if before else Cursor.parse(after)
 
 
 def _url(query: QueryDict, **place: Cursor) -> str:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from cases import access
+from cases import sight
 from cases.models import Finding, Proposal
 from cases.procedures import PROCEDURES
 from desk.casepage import CasePage
@@ -11,6 +12,7 @@ from lawbook import terms
 from lawbook.calendar import current
 from lawbook.counting import count_term
 from notifications import payloads, wording
+from workflows.models import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,15 @@ class Letter:
 
 
 def result_letter(page: CasePage) -> Letter | None:
-    """To the first person who speaks for the subject; in Chinese where nobody has an account."""
-    proposal = page.proposal
+    """To the first person who speaks for the subject; as a letter in Chinese where nobody has an account."""
+    proposal, on = page.proposal, page.person.on
     if proposal is None:
         return None
-    speakers = access.speakers(page.case, on=page.person.on)
-    private = _private(proposal) | ({"addressee": str(speakers[0])} if speakers else {})
+    speakers = sight.speakers(page.case, on)
+    addressee = str(speakers[0]) if speakers else page.case.subject.name
     language = wording.known_language(speakers[0].language if speakers else "zh-hans")
-    text = wording.render(_payload(page, proposal), language=language, on=page.person.on, private=private)
+    private = _private(proposal) | {"addressee": addressee}
+    text = wording.render(_payload(page, proposal), language=language, on=on, private=private)
     return Letter(text.subject, text.body)
 
 
@@ -39,18 +42,19 @@ def _payload(page: CasePage, proposal: Proposal) -> payloads.ObjectionResult:
         decided_on=page.person.on,
         unit=page.case.unit_id,
         remedy=proposal.remedy or None,
-        correction_due_on=_correction_due_on(page) if upheld else None,
+        **(_correction(page, page.person.on) if upheld else {}),
     )
 
 
-def _correction_due_on(page: CasePage) -> dt.date:
-    """Of the running clock after a returned correction, else counted from today."""
-    running = next((one["deadline"] for one in page.clocks if one["deadline"].slot == "correction"), None)
-    if running is not None:
-        due_on: dt.date = running.due_on
-        return due_on
-    term = terms.resolve(PROCEDURES[page.case.procedure].correction_term, page.person.on).term
-    return count_term(term, page.person.on, current()).due_on
+def _correction(page: CasePage, on: dt.date) -> dict[str, Any]:
+    """Of the clock that runs since a first approval, else counted from today."""
+    for clock in page.clocks:
+        row = clock["deadline"]
+        if row.slot == Slot.CORRECTION:
+            return {"correction_due_on": row.due_on, "term": row.term, "provisional": row.is_provisional}
+    term = terms.resolve(PROCEDURES[page.case.procedure].correction_term, on).term
+    slip = count_term(term, on, current())
+    return {"correction_due_on": slip.due_on, "term": term.pin, "provisional": slip.provisional}
 
 
 def _private(proposal: Proposal) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.lifecycles.objection import ObjectionLifecycle
 from cases.models import Draft
 from desk.casepage import CasePage
 from desk.doing import draft_kind
@@ -14,6 +15,10 @@ from workflows.judging import Choice, choices
 MAIN = ("accept", "approve", "propose", "apply_correction", "continue_without", "confirm_receipt_date")
 PRESSED = ("claim", "release")  # nothing to enter: a button on the case page itself
 ELSEWHERE = ("answer",)  # on the question's own page
+INSTEAD = {
+    "approve": "send_back",
+    "apply_correction": "return_correction",
+}  # the other way to end the same step
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,9 @@ class Rail:
 
 def rail(page: CasePage) -> Rail:
     """Every act of the procedure, the allowed ones first; constant queries."""
-    offered = [one for one in choices(page.case, page.person.user) if one.action not in ELSEWHERE]
+    mine = page.item is not None and page.item.assignee_id == page.person.user.pk
+    hidden = (*ELSEWHERE, "claim") if mine else ELSEWHERE  # nobody takes what they have
+    offered = [one for one in choices(page.case, page.person.user) if one.action not in hidden]
     drafts = set(Draft.objects.filter(case=page.case).values_list("kind", flat=True))
     asked = {one["row"].pk: str(one["row"].unit) for one in page.assistances}
     shown = [_shown(page, choice, drafts, asked) for choice in offered]
@@ -41,6 +48,15 @@ def url_of(reference: str, choice: Choice) -> str:
     """Where an act is done: its form, for one question where it is about one."""
     url = reverse("desk_act", args=[reference, choice.action])
     return f"{url}?assistance={choice.assistance_id}" if choice.assistance_id else url
+
+
+def instead_of(page: CasePage, action: str) -> dict[str, Any] | None:
+    """The other way to end the same step: its label and where it is done."""
+    if action not in INSTEAD:
+        return None
+    transition = next(iter(getattr(ObjectionLifecycle, INSTEAD[action]).get_transitions()))
+    url = reverse("desk_act", args=[page.case.reference, INSTEAD[action]])
+    return {"label": transition.custom["label"], "url": url, "kind": "secondary"}
 
 
 def _shown(page: CasePage, choice: Choice, drafts: set[str], asked: dict[int, str]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def queue_notice(
     """
     spec, at = CATALOGUE[payload.key], at or clock.now()
     known = offices_named(payload, offices or {})
-    preferred = _preferred(to)
+    preferred = preferred_channels(to)
     rows: list[Message] = []
     for person, private in to.items():
         spec.check_private(private)
@@ -80,7 +80,7 @@ def queue_many(notes: Sequence[Note], *, at: dt.datetime | None = None) -> list[
     at = at or clock.now()
     if formal := {note.payload.key for note in notes if CATALOGUE[note.payload.key].is_formal}:
         raise ValueError(f"formal notices are written one by one: {', '.join(sorted(formal))}")
-    preferred = _preferred([note.to for note in notes])
+    preferred = preferred_channels([note.to for note in notes])
     return insert([row for note in notes for row in _rows(note, preferred, at, None)])
 
 
@@ -130,23 +130,23 @@ def _formal_text(
     return render(payload, language=language, on=on, private=named, offices=offices)
 
 
-def _preferred(people: Iterable[User]) -> dict[int, str]:
-    """Each person's chosen channel; e-mail where nothing was chosen."""
+def preferred_channels(people: Iterable[User]) -> dict[int, str]:
+    """The channel of everybody who chose one."""
     chosen = Preference.objects.filter(user__in={person.pk for person in people})
     return dict(chosen.values_list("user_id", "channel"))
 
 
-def _channels(preferred: str, is_formal: bool) -> list[str]:
-    """In-app always. Reminders are not worth a stamp."""
+def channels_of(chosen: Mapping[int, str], person: User, *, is_formal: bool = False) -> list[str]:
+    """In-app always, and the channel they chose or e-mail. Reminders are not worth a stamp."""
+    preferred = chosen.get(person.pk, Channel.EMAIL)
     if preferred == Channel.IN_APP or (preferred == Channel.LETTER and not is_formal):
         return [Channel.IN_APP]
     return [Channel.IN_APP, preferred]
 
 
 def _rows(note: Note, preferred: Mapping[int, str], at: dt.datetime, text: Text | None) -> list[Message]:
-    chosen = preferred.get(note.to.pk, Channel.EMAIL)
     rows = []
-    for channel in _channels(chosen, text is not None):
+    for channel in channels_of(preferred, note.to, is_formal=text is not None):
         row = _row(note.payload, channel, known_language(note.to.language), at)
         row.recipient, row.case_id = note.to, note.case_id
         row.dedupe_key = f"{note.dedupe}:{note.to.pk}:{channel}"

@@ -57,7 +57,7 @@ def turn_of(case: Case) -> Turn:
     """Whose turn it is and what they do."""
     office = str(case.unit)
     texts = {
-        S.FILED: _("%(office)s looks whether it has everything it needs.") % {"office": office},
+        S.FILED: _("%(office)s is checking whether it has everything it needs.") % {"office": office},
         S.REVIEWING: _("%(office)s is examining the entry and what you wrote.") % {"office": office},
         S.ASSISTING: _("%(office)s has asked other offices to help with checking.") % {"office": office},
         S.AWAITING_APPROVAL: _(
@@ -114,7 +114,6 @@ def _said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(sentence)
 
 
-# An action without a row is the office's own business and is not shown: who took the case, warnings, notes.
 SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "file": _file,
     "identify_record": _said(gettext_lazy("The entry you described was found and marked as disputed")),
@@ -145,3 +144,16 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
 LATE = frozenset({"breached"})
 DONE = frozenset({"approve", "apply_correction", "notice_left"})
 REASON_SHOWN = frozenset({"reopen"})  # its reason stands in the notice too; other reasons are the office's
+# The office's own business: who has the case, whom it warns, what waits for a second person.
+NOT_TOLD = frozenset(
+    {
+        "all_answered",
+        "appoint_approver",
+        "claim",
+        "propose_receipt_date",
+        "reassign",
+        "refuse_receipt_date",
+        "release",
+        "warned",
+    }
+)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.fsm import TransitionNotAllowed
+from viewflow.fsm.base import TransitionMethod
 
 from accounts.models import User
 from cases.actors import Actor, actor, system
@@ -130,7 +131,7 @@ def _run(act: Act, facts: dict[str, Any]) -> None:
 
 
 def _refuse_or_allow(act: Act) -> Verdict:
-    if not hasattr(getattr(ObjectionLifecycle, act.action, None), "get_transitions"):
+    if not isinstance(getattr(ObjectionLifecycle, act.action, None), TransitionMethod):
         raise BadInput(_("There is no such action."), code="unknown_action")
     verdict = judge(act.lifecycle, act.action)
     if verdict:
@@ -170,6 +171,8 @@ def _take_if_unclaimed(act: Act, verdict: Verdict) -> None:
 def _acting_unit(act: Act) -> int | None:
     if act.lifecycle.actor.user is None or (act.action in SUBJECTS_ACTS and act.case.entered_by_id is None):
         return None
+    if act.action == "answer" and act.assistance is not None:
+        return act.assistance.unit_id  # also when it comes late and no task is open for it
     return act.item.unit_id if act.item else act.case.unit_id
 
 

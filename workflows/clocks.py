@@ -20,7 +20,8 @@ def start_review(act: Act) -> None:
 
 
 def start_review_again(act: Act) -> None:
-    """Reopening starts a new clock from that event."""
+    """Reopening starts a new clock from that event; a notice that has not left is not waited for any more."""
+    _cancel(act, act.clock_in(Slot.REVIEW))
     _start_review(act, act.today)
 
 
@@ -33,13 +34,10 @@ def review_takes_seven_days(act: Act) -> None:
 
 
 def review_takes_three_days_again(act: Act) -> None:
-    """The last unanswered question was withdrawn and no unit has helped."""
-    helped = any(
-        row.status in (AssistanceStatus.ANSWERED, AssistanceStatus.PASSED_OVER)
-        for row in act.lifecycle.file.assistances
-    )
+    """The last unanswered question was withdrawn, and no other unit was needed."""
+    needed = any(row.status != AssistanceStatus.WITHDRAWN for row in act.lifecycle.file.assistances)
     review = act.clock_in(Slot.REVIEW)
-    if review is not None and not helped and not act.lifecycle.file.open_assistances:
+    if review is not None and not needed:
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.review_term, act.moment)
 
@@ -141,8 +139,9 @@ def meet_correction(act: Act) -> None:
 
 
 def count_from_the_new_receipt(act: Act) -> None:
+    """A reopened case counts from its reopening, which no receipt date moves."""
     review = act.clock_in(Slot.REVIEW)
-    if review is not None:
+    if review is not None and review.starts_on.isoformat() == act.facts["old_date"]:
         act.review_was_due = review.due_on
         deadlines.move_start(review, act.case.received_on, act.moment)
 

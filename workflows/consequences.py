@@ -39,8 +39,8 @@ OBJECTION: dict[str, Consequence] = {
     "add_material": Consequence(tell=(colleagues.material_added,)),
     "continue_without": Consequence(clocks=(clocks.cancel_supplement,)),
     "accept": Consequence(tell=(subject.accepted,)),
-    "decline": Consequence(clocks=(clocks.cancel_supplement,)),
-    "refer_out": NOTHING,
+    "decline": Consequence(clocks=(clocks.cancel_supplement,), tell=(colleagues.no_approver,)),
+    "refer_out": Consequence(tell=(colleagues.no_approver,)),
     "request_assistance": Consequence(
         clocks=(clocks.review_takes_seven_days, clocks.start_answer),
         questions=(questions.ask,),
@@ -68,7 +68,7 @@ OBJECTION: dict[str, Consequence] = {
     "apply_correction": Consequence(
         clocks=(clocks.meet_correction,), tell=(subject.corrected, colleagues.receivers)
     ),
-    "return_correction": Consequence(tell=(colleagues.correction_returned,)),
+    "return_correction": Consequence(tell=(colleagues.correction_returned, colleagues.no_approver)),
     "withdraw": Consequence(
         clocks=(clocks.cancel_all,),
         questions=(questions.close_all,),

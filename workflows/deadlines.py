@@ -13,7 +13,7 @@ from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
 from lawbook.slips import Slip
-from workflows.ladders import first_moment, moments
+from workflows.ladders import first_moment, moments, next_moment
 from workflows.models import (
     ClockEvent,
     ClockEventKind,
@@ -85,9 +85,15 @@ def change_term(deadline: Deadline, term_key: str, moment: Moment) -> bool:
 
 
 def move_start(deadline: Deadline, starts_on: dt.date, moment: Moment) -> None:
-    """The receipt date was corrected with evidence: count again, old and new kept."""
+    """The receipt date was corrected with evidence: count again, old and new kept.
+
+    What was overdue only because of the wrong date is not: the history says when it was thought so.
+    """
     deadline.starts_on = starts_on
     _recount(deadline, terms.term_by_pin(deadline.term).key, ClockEventKind.RECOUNTED, moment)
+    if moment.now < deadline.due_at:
+        deadline.breached_at = None
+        deadline.save(update_fields=["breached_at"])
 
 
 def move_to_unit(deadline: Deadline, unit_id: int) -> None:
@@ -102,7 +108,7 @@ def meet(deadline: Deadline, moment: Moment) -> None:
     A notice that left in time met the clock even if a sweep looked at the clock first.
     """
     if moment.now < deadline.due_at and deadline.breached_at == deadline.due_at:
-        deadline.breached_at = None
+        deadline.breached_at = _breach_before(deadline)
     note_breach(deadline, moment)
     _close(deadline, DeadlineStatus.MET, ClockEventKind.MET, moment)
 
@@ -119,6 +125,15 @@ def note_breach(deadline: Deadline, moment: Moment) -> None:
     if not known and moment.now >= deadline.due_at:
         deadline.breached_at = deadline.due_at
         _note(deadline, ClockEventKind.BREACHED, moment, old=deadline.due_on)
+
+
+def _breach_before(deadline: Deadline) -> dt.datetime | None:
+    """When the clock was breached on an earlier due date, which stays so whatever follows."""
+    earlier = ClockEvent.objects.filter(
+        deadline=deadline, kind=ClockEventKind.BREACHED, old_due_on__lt=deadline.due_on
+    )
+    last = earlier.order_by("-old_due_on").values_list("old_due_on", flat=True).first()
+    return clock.end_of(last) if last else None
 
 
 def _count(
@@ -138,12 +153,26 @@ def _count(
 def _recount(deadline: Deadline, term_key: str, kind: ClockEventKind, moment: Moment) -> None:
     old = deadline.due_on
     _count(deadline, term_key, current(), moment)
-    deadline.save()
     if deadline.due_on > old:
         Escalation.objects.filter(deadline=deadline, due_on=old, withdrawn_at__isnull=True).update(
             withdrawn_at=moment.now
         )
     _note(deadline, kind, moment, old=old, new=deadline.due_on)
+    note_breach(deadline, moment)
+    _go_on_climbing(deadline)
+    deadline.save()
+
+
+def _go_on_climbing(deadline: Deadline) -> None:
+    """A clock that comes back to an earlier due date climbs no rung twice: it goes on after the last one."""
+    climbed = Escalation.objects.filter(deadline=deadline, due_on=deadline.due_on)
+    climbed.update(withdrawn_at=None)
+    timetable = moments(deadline.ladder, deadline.due_on, current())
+    done = list(climbed.values_list("rung", flat=True))
+    if deadline.breached_at == deadline.due_at:
+        done += [moment.number for moment in timetable if moment.is_breach]
+    if done and deadline.next_rung <= max(done):
+        deadline.next_rung, deadline.next_at = next_moment(timetable, max(done))
 
 
 def _close(deadline: Deadline, status: DeadlineStatus, kind: ClockEventKind, moment: Moment) -> None:

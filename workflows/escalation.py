@@ -1,17 +1,17 @@
 """Whom a rung warns: handler, supervisor, head of unit, director; a deputy instead of somebody who is away."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.membership import audience_map, stand_ins
 from accounts.models import Role, Unit, UnitKind, User
 from core import clock
-from lawbook.calendar import current
+from lawbook.calendar import Calendar, current
 from lawbook.counting import overdue_days, working_days_left
-from notifications import outbox
 from notifications.payloads import DeskWarning
+from notifications.reminders import Reminder, remind
 from workflows.ladders import Moment, Timetables, next_moment
 
 
@@ -54,9 +54,21 @@ class Due:
             at,
         )
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        return {"slot": self.slot, "rung": self.moment.number, "due_on": self.due_on.isoformat()}
+    def to_json(self) -> dict[str, Any]:
+        """The columns of what a climbed moment leaves."""
+        due_on = self.due_on.isoformat()
+        return {
+            "deadline_id": self.deadline_id,
+            "rung": self.moment.number,
+            "is_breach": self.moment.is_breach,
+            "next_rung": self.next_rung,
+            "next_at": self.next_at.isoformat() if self.next_at else None,
+            "case_id": self.case_id,
+            "seq": self.seq,
+            "state": self.state,
+            "facts": {"slot": self.slot, "rung": self.moment.number, "due_on": due_on},
+            "due_on": due_on,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +116,29 @@ class Audience:
 def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
     """Queue the messages of a batch of rungs, one per person and channel; quiet hours move them to the next morning."""
     calendar = current()
-    notes = []
-    for one in due:
-        left = working_days_left(one.due_on, audience.on, calendar) or -overdue_days(
-            one.due_on, audience.on, calendar
+    left = {day: _days_left(day, audience.on, calendar) for day in {one.due_on for one in due}}
+    reminders = [reminder for one in due for reminder in _reminders(one, audience, left[one.due_on])]
+    remind(reminders, at=now)
+
+
+def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
+    """One per level; whoever is of two levels is told as of the first."""
+    told: set[User] = set()
+    for level in due.moment.audience:
+        people = [user for user in audience.people(level, due) if user not in told]
+        told.update(people)
+        payload = DeskWarning(
+            reference=due.reference,
+            slot=due.slot,
+            rung=due.moment.number,
+            due_on=due.due_on,
+            level=level,
+            days=left,
         )
-        for level in one.moment.audience:
-            payload = DeskWarning(
-                reference=one.reference,
-                slot=one.slot,
-                rung=one.moment.number,
-                due_on=one.due_on,
-                level=level,
-                days=left,
-            )
-            dedupe = f"warning:{one.deadline_id}:{one.due_on}:{one.moment.number}"
-            notes += [outbox.Note(payload, user, dedupe, one.case_id) for user in audience.people(level, one)]
-    outbox.queue_many(notes, at=now)
+        dedupe = f"warning:{due.deadline_id}:{due.due_on}:{due.moment.number}"
+        yield Reminder(payload, people, dedupe, due.case_id)
+
+
+def _days_left(due_on: dt.date, on: dt.date, calendar: Calendar) -> int:
+    """Working days; below zero once the day has passed."""
+    return working_days_left(due_on, on, calendar) or -overdue_days(due_on, on, calendar)

@@ -7,9 +7,9 @@ same form twice gives the same case.
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.claiming import links_in_force
@@ -189,13 +189,17 @@ def _particulars(filing: Filing) -> Objection:
 
 
 def _refuse_duplicate(case: Case, filing: Filing) -> None:
-    """Per record and ground while one is open; a claim has no record and is compared by nobody but the reviewer."""
+    """Per record and ground, one of the subject's objections is open at a time.
+
+    A case filed under somebody's unverified claim counts for nothing here, even once a reviewer has linked the
+    entry: a stranger's typed number must not stop the owner.
+    """
     if filing.record is None:
         return
-    Record.objects.select_for_update(no_key=True).get(
-        pk=filing.record.pk
-    )  # two at once: the second sees the first
-    same = Case.objects.open().of_record(filing.record.pk).filter(objection__ground=filing.ground)
-    open_one: Any = same.values_list("reference", flat=True).first()
+    locked = Record.objects.select_for_update(no_key=True)  # two at once: the second sees the first
+    record = locked.get(pk=filing.record.pk)
+    proven = Q(subject__is_verified=True) | Q(subject__same_as__isnull=False)
+    same = Case.objects.open().of_record(record.pk).filter(proven, objection__ground=filing.ground)
+    open_one = same.values_list("reference", flat=True).first()
     if open_one is not None:
         raise DuplicateObjection(link=open_one, field="ground")

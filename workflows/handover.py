@@ -13,7 +13,7 @@ from cases.actors import actor
 from cases.casefile import CaseFile
 from cases.lifecycles.base import Verdict
 from cases.lifecycles.objection import ObjectionLifecycle, of_the_step
-from cases.lifecycles.who import approver_conflict
+from cases.lifecycles.who import free_to_approve
 from core.errors import BadInput, NotAllowed
 from workflows import engine
 from workflows.acts import Act
@@ -59,7 +59,7 @@ def _may_be_appointed(act: Act, to: User) -> Verdict:
     )
     if not from_centre:
         return Verdict(False, _("Choose an approver of the credit centre."), code="not_from_centre")
-    return approver_conflict(_as(act, to), to.pk) or Verdict(True)
+    return free_to_approve(_as(act, to), to.pk)
 
 
 def _as(act: Act, to: User) -> ObjectionLifecycle:

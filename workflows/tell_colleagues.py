@@ -3,7 +3,7 @@
 from accounts.membership import audience_map
 from accounts.models import Role
 from cases import records
-from cases.lifecycles.who import approver_conflict
+from cases.lifecycles.who import free_to_approve
 from notifications import payloads
 from workflows.acts import Act
 from workflows.recipients import to_handler, to_role, to_users
@@ -89,8 +89,7 @@ def no_approver(act: Act) -> None:
     people = audience_map([act.case.unit_id], act.today)
     approvers = people.get((act.case.unit_id, Role.APPROVER), [])
     if any(
-        user != act.lifecycle.actor.user_id and not approver_conflict(act.lifecycle, user)
-        for user in approvers
+        user != act.lifecycle.actor.user_id and free_to_approve(act.lifecycle, user) for user in approvers
     ):
         return
     payload = payloads.DeskNoApprover(reference=act.case.reference, unit=act.case.unit_id)

@@ -6,6 +6,12 @@ from cases.lifecycles.base import YES, Lifecycle, Verdict, no
 from core import clock
 
 
+def entry_described_in_words(lifecycle: Lifecycle) -> Verdict:
+    if lifecycle.case.objection.entry_sealed:
+        return YES
+    return no("entry_linked", _("The person chose the entry from the record; there is nothing to look for."))
+
+
 def response_date_passed(lifecycle: Lifecycle) -> Verdict:
     asked = lifecycle.file.supplement
     if asked is None or clock.local_date(lifecycle.now) > asked.respond_by:

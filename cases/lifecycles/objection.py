@@ -76,10 +76,15 @@ class ObjectionLifecycle(Lifecycle):
     # — before acceptance —
 
     @state.transition(
-        source=[S.FILED, S.REVIEWING], permission=who.reviewer, custom=act(_("Link the disputed entry"))
+        source=[S.FILED, S.REVIEWING],
+        permission=who.reviewer,
+        conditions=[conditions.entry_described_in_words],
+        custom=act(_("Link the disputed entry")),
     )
     def identify_record(self, *, record: Record) -> Facts:
         """The entry that the subject described in words is found; from now on it is marked as disputed."""
+        if record.subject.number_index != self.case.subject.number_index:
+            raise BadInput(_("This entry is about somebody else."), code="entry_of_another", field="record")
         self.case.record = record
         return {"record": record.pk}
 
@@ -203,8 +208,8 @@ class ObjectionLifecycle(Lifecycle):
     def proceed_without(self) -> Facts:
         return {"passed_over": questions.close_open(self.file, AssistanceStatus.PASSED_OVER)}
 
-    def _state_after_withdrawal(self, *, assistance: Assistance) -> S:
-        others = [row for row in self.file.open_assistances if row.pk != assistance.pk]
+    def _state_after_withdrawal(self) -> S:
+        others = [row for row in self.file.open_assistances if row is not self.assistance]
         return S.ASSISTING if others else S.REVIEWING
 
     @state.transition(
@@ -214,9 +219,9 @@ class ObjectionLifecycle(Lifecycle):
         conditions=[conditions.has_open_questions],
         custom=act(_("Withdraw a question"), reason=True),
     )
-    def withdraw_request(self, *, assistance: Assistance) -> Facts:
-        questions.withdraw(assistance)
-        return {"assistance": assistance.pk}
+    def withdraw_request(self) -> Facts:
+        """One question is taken back; with the last one the review waits for nobody any more."""
+        return {"assistance": questions.withdraw(self.assistance)}
 
     # — deciding —
 
@@ -366,8 +371,11 @@ class ObjectionLifecycle(Lifecycle):
         source=S.CONCLUDED, target=S.REVIEWING, permission=who.reopener, custom=act(_("Reopen"), reason=True)
     )
     def reopen(self) -> Facts:
-        """On a decision, a judgment or the office's own error; a new clock starts from this day."""
-        self.case.outcome = ""
+        """On a decision, a judgment or the office's own error; a new clock starts from this day.
+
+        The task waits in the unit's queue: whoever handled the case need not be who looks at it again.
+        """
+        self.case.outcome, self.case.handler = "", None
         return {}
 
     @state.transition(

@@ -54,22 +54,20 @@ def any_reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
 
 def approver(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """Four eyes: no working step on this case, not behind the disputed record, no declared interest."""
-    case = lifecycle.case
-    verdict = (
-        YES if case.appointed_approver_id == actor.user_id else _holder(actor, case.unit_id, Role.APPROVER)
-    )
+    verdict = _approver_or_appointed(lifecycle, actor)
     if not verdict:
         return verdict
-    conflict = approver_conflict(lifecycle, actor.user_id) or approver_conflict(
-        lifecycle, verdict.on_behalf_of
-    )
-    return conflict or _unless_taken(lifecycle, actor, verdict)
+    for person in (actor.user_id, verdict.on_behalf_of):
+        free = free_to_approve(lifecycle, person)
+        if not free:
+            return free
+    return _unless_taken(lifecycle, actor, verdict)
 
 
-def approver_conflict(lifecycle: Lifecycle, user_id: int | None) -> Verdict | None:
-    """Why this person may not approve this case, if so."""
+def free_to_approve(lifecycle: Lifecycle, user_id: int | None) -> Verdict:
+    """Whether nothing keeps this person from approving this case; a refusal is false, so never test it for None."""
     if user_id is None:
-        return None
+        return YES
     if user_id in lifecycle.file.recused_ids:
         return RECUSED
     if user_id in lifecycle.file.workers:
@@ -82,15 +80,12 @@ def approver_conflict(lifecycle: Lifecycle, user_id: int | None) -> Verdict | No
         return no(
             "four_eyes_author", _("You entered or approved the disputed record. Somebody else must approve.")
         )
-    return None
+    return YES
 
 
 def second_person(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """An approver of the unit who did not propose the change (the open task may be anybody's)."""
-    case = lifecycle.case
-    verdict = (
-        YES if case.appointed_approver_id == actor.user_id else _holder(actor, case.unit_id, Role.APPROVER)
-    )
+    verdict = _approver_or_appointed(lifecycle, actor)
     row = lifecycle.file.receipt_correction
     proposer = row.proposed_by_id if row else None
     if verdict and proposer is not None and proposer in (actor.user_id, verdict.on_behalf_of):
@@ -155,6 +150,16 @@ def asked_unit(unit_id: int) -> Who:
 
 
 RECUSED = no("recused", _("You have declared an interest in this subject and keep out of its cases."))
+
+
+def _approver_or_appointed(lifecycle: Lifecycle, actor: Actor) -> Verdict:
+    """An approver of the unit; or whom the supervisor appointed from the centre, or who stands in for them."""
+    appointed = lifecycle.case.appointed_approver_id
+    if appointed is not None and appointed == actor.user_id:
+        return YES
+    if actor.stands_in_for(appointed):
+        return Verdict(True, on_behalf_of=appointed)
+    return _holder(actor, lifecycle.case.unit_id, Role.APPROVER)
 
 
 def _holder(actor: Actor, unit_id: int, role: Role) -> Verdict:

@@ -88,11 +88,16 @@ def facts_of(proposal: Proposal) -> dict[str, Any]:
 def changed_fields(record: Record | None, remedy: Remedy, fields: Mapping[str, str]) -> dict[str, str]:
     """Only what differs from the record as it stands.
 
-    Raises BadInput: `nothing_changed`, or a code of cases.fields for a field an entry cannot have.
+    Raises BadInput: `nothing_changed`, `not_a_correction` where another remedy would change the entry's words
+    (a note may be added), or a code of cases.fields for a field an entry cannot have.
     """
     said = {key: value.strip() for key, value in fields.items()}
     if remedy is not Remedy.CORRECT or record is None:
-        return record_fields.checked(said) if any(said.values()) else {}
+        given = record_fields.checked(said) if any(said.values()) else {}
+        if record is not None and given.keys() - ({"note"} if remedy is Remedy.ANNOTATE else set()):
+            sentence = _("Only a correction changes what the entry says.")
+            raise BadInput(sentence, code="not_a_correction", field="fields")
+        return given
     old = records.fields_of(records.current(record))
     changed = {key: value for key, value in said.items() if value != old.get(key, "")}
     if not changed:

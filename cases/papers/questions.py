@@ -36,11 +36,12 @@ def answer(file: CaseFile, asked: Assistance, finding: str) -> bool:
     return late
 
 
-def withdraw(asked: Assistance) -> None:
-    """Raises BadInput question_closed."""
-    if asked.status != AssistanceStatus.ASKED:
+def withdraw(asked: Assistance | None) -> int:
+    """Close one open question of the case; returns its id. Raises BadInput question_closed."""
+    if asked is None or asked.status != AssistanceStatus.ASKED:
         raise BadInput(_("This question is closed."), code="question_closed", field="assistance")
     _close([asked], AssistanceStatus.WITHDRAWN)
+    return asked.pk
 
 
 def close_open(file: CaseFile, status: AssistanceStatus) -> list[int]:

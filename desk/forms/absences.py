@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from desk.forms.day import DayInput
 
 
 class AbsenceForm(forms.Form):
@@ -14,8 +15,8 @@ class AbsenceForm(forms.Form):
 
     user = forms.ModelChoiceField(User.objects.none(), label=_("Who is away"))
     deputy = forms.ModelChoiceField(User.objects.none(), label=_("Deputy"))
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NumberKind, SubjectKind, Unit, UnitKind
 from cases.models import Ground, Record, Remedy
+from desk.forms.day import DayInput
 from desk.forms.files import FilesField
-
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class FilingForm(forms.Form):
@@ -49,10 +48,12 @@ class FilingForm(forms.Form):
         empty_label=_("who recorded the entry, otherwise the credit centre"),
     )
     received_on = forms.DateField(
-        label=_("True receipt date"), widget=DAY, help_text=_("The day on which the paper was handed in.")
+        label=_("True receipt date"),
+        widget=DayInput(),
+        help_text=_("The day on which the paper was handed in."),
     )
     paper = FilesField(label=_("The scanned paper"), single=True)
-    files = FilesField(label=_("Further evidence"), required=False)
+    evidence = FilesField(label=_("Further evidence"), required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,4 +85,4 @@ class PostedForm(forms.Form):
     """When the letter left."""
 
     use_required_attribute = False
-    on = forms.DateField(label=_("Posted or handed over on"), widget=DAY)
+    on = forms.DateField(label=_("Posted or handed over on"), widget=DayInput())

@@ -14,6 +14,8 @@ from workflows.inbox import Filters
 class FilterForm(forms.Form):
     """Step, due, unit, number; whatever cannot be read is left out."""
 
+    use_required_attribute = False
+
     step = forms.ChoiceField(label=_("Step"), required=False)
     due = forms.ChoiceField(label=pgettext_lazy("filter", "Due"), required=False)
     unit = forms.ModelChoiceField(
@@ -28,7 +30,7 @@ class FilterForm(forms.Form):
     free = forms.BooleanField(label=_("Nobody has it"), required=False)
 
     def __init__(self, *args: Any, units: Any, lists_tasks: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["step"].choices = [("", _("all")), *labels.STEPS.items()]  # type: ignore[attr-defined]
         self.fields["due"].choices = [("", _("all")), *labels.DUE.items()]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]

@@ -16,11 +16,12 @@ from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
 from desk import doing, wording
 from desk.casepage import CasePage
 from desk.doors import officials
-from desk.forms.acts import FORMS, ActForm, initial_of
+from desk.forms.acts import FORMS, initial_of
+from desk.forms.base import ActForm
 from desk.lists import next_of, url_of
 from desk.person import Person, person_of
 from desk.preview import result_letter
-from desk.rail import ELSEWHERE
+from desk.rail import ELSEWHERE, instead_of
 from workflows.judging import Choice, choices
 
 ABOUT_A_QUESTION = ("withdraw_request",)
@@ -102,6 +103,7 @@ def _page(
         "since": since,
         "letter": result_letter(page) if form.action == "approve" else None,
         "draft_url": _draft_url(form),
+        "instead": instead_of(page, form.action),
     }
     return render(request, form.template, context, status=status)
 

@@ -148,7 +148,7 @@ def label_of(figure: str) -> str:
 def _with_cases(dead: Iterable[Message]) -> list[dict[str, Any]]:
     rows = list(dead)
     names = dict(Case.objects.filter(pk__in=[row.case_id for row in rows]).values_list("pk", "reference"))
-    return [{"row": row, "reference": names.get(row.case_id, "")} for row in rows]
+    return [{"row": row, "reference": names.get(row.case_id or 0, "")} for row in rows]
 
 
 def _ids(request: HttpRequest, name: str) -> list[int]:

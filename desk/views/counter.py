@@ -75,7 +75,7 @@ def _filed(form: FilingForm, request: HttpRequest) -> Case | None:
         with transaction.atomic():
             return take_paper(form, person_of(request))
     except DomainError as error:
-        known = {"file": "paper", "evidence": "paper"}.get(error.field, error.field)
+        known = "paper" if error.field == "file" else error.field
         form.add_error(known if known in form.fields else None, str(error.sentence))
         if error.link:
             form.same_case = reverse("desk_case", args=[error.link])  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from core import clock
 from desk import doing
 from desk.casepage import side_by_side
 from desk.doors import officials
-from desk.forms.acts import AnswerForm
+from desk.forms.asking import AnswerForm
 from desk.masking import masked_subject
 from desk.person import Person, person_of
 from desk.views.acts import tell_done
@@ -71,7 +71,7 @@ def take(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return redirect("desk_question", pk)
 
 
-def _page(  # noqa: PLR0913  the page is the question, who asks for it, and the form
+def _page(
     request: HttpRequest,
     person: Person,
     asked: Assistance,

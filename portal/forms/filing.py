@@ -25,6 +25,7 @@ class Question(forms.Form):
     heading: ClassVar[StrPromise]
     lead: ClassVar[StrPromise | str] = ""
     hints: ClassVar[dict[str, StrPromise]] = {}
+    hide_optional: ClassVar[bool] = False
 
     def typed(self) -> dict[str, str]:
         """Everything of this page as it was typed, complete or not."""
@@ -124,6 +125,7 @@ class EvidenceQuestion(WithFiles, Question):
 class AddresseeQuestion(Question):
     heading = _("Who should examine it?")
     lead = _("If you are not sure, leave it as it is: we pass it on to the right office, and no day is lost.")
+    hide_optional = True  # something is always chosen
     unit = forms.ChoiceField(
         label=_("Choose one"), widget=forms.RadioSelect, required=False, error_messages=CHOOSE
     )

@@ -1,11 +1,13 @@
 """My record: every entry with its source, its basis and the reason of every change (Articles 32, 55)."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.claiming import links_in_force
-from accounts.models import LinkStatus
+from accounts.models import LinkStatus, SubjectLink
 from cases import access
 from core import clock
 from portal.doors import SubjectRequest, subjects
@@ -26,14 +28,21 @@ def my_record(request: SubjectRequest) -> HttpResponse:
     chosen = next((one for one in verified if str(one.subject_id) == request.GET.get("of")), verified[0])
     found = access.records_for(request.user, today).filter(subject=chosen.subject_id)
     page = page_of(found, request)
-    tabs = [
-        {"url": f"?of={one.subject_id}", "label": one.subject.name, "current": one == chosen}
-        for one in verified
-    ]
     cases = open_cases(page.items, request.user, today)
     context = {
         "page": page,
-        "entries": [shown(one, cases.get(one.pk, "")) for one in page.items],
+        "entries": [shown(record, cases.get(record.pk, "")) for record in page.items],
         "link": chosen,
+        "tabs": _tabs(verified, chosen),
     }
-    return render(request, "portal/record.html", context | {"tabs": tabs if len(tabs) > 1 else []})
+    return render(request, "portal/record.html", context)
+
+
+def _tabs(links: list[SubjectLink], chosen: SubjectLink) -> list[dict[str, Any]]:
+    """One for each subject, where there is more than one."""
+    if len(links) == 1:
+        return []
+    return [
+        {"url": f"?of={link.subject_id}", "label": link.subject.name, "current": link == chosen}
+        for link in links
+    ]

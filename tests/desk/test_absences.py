@@ -22,7 +22,9 @@ def test_the_deputy_works_on_the_case_and_the_history_names_both(cast, sit, move
     assert press(deputy, case, "request_assistance", unit=cast.sw.unit.pk, question="?").status_code == 403
     assert sit(cast.scjg.supervisor).post("/desk/absences/", absence(cast)).status_code == 302
     assert case.reference in text(deputy.get("/desk/"))
-    assert press(deputy, case, "request_assistance", unit=cast.sw.unit.pk, question="Paid?").status_code == 302
+    assert (
+        press(deputy, case, "request_assistance", unit=cast.sw.unit.pk, question="Paid?").status_code == 302
+    )
     event = CaseEvent.objects.filter(case=case).latest("seq")
     assert (event.actor, event.on_behalf_of) == (cast.scjg.second_reviewer, cast.scjg.reviewer)
     assert "scjg.second_reviewer for scjg.reviewer" in text(deputy.get(url(case)))

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Recusal
-from cases import access, records
+from cases import records, sight
 from cases.models import CaseEvent, Document, Draft
 from ledger.models import Entry, Kind
 from notifications.models import Message
@@ -32,7 +32,7 @@ def test_an_objection_is_accepted_proposed_approved_and_corrected_at_the_desk(ca
     move("2026-09-29", "16:00")
     assert press(sit(cast.scjg.approver), case, "approve").status_code == 302
     assert state(case) == "correcting"
-    answer = press(sit(cast.scjg.steward), case, "apply_correction", files=[pdf("proof.pdf")])
+    answer = press(sit(cast.scjg.steward), case, "apply_correction", evidence=[pdf("proof.pdf")])
     assert answer.status_code == 302
     assert state(case) == "concluded"
     assert records.fields_of(records.current(cast.record))["amount"] == "2000 元"
@@ -50,7 +50,7 @@ def test_the_preview_is_exactly_what_is_sent(cast, sit):
     approver = sit(cast.scjg.approver)
     letter = approver.get(url(case, "act/approve/")).context["letter"]
     press(approver, case, "approve")
-    speaker = access.speakers(case, on=case.received_on)[0]
+    speaker = sight.speakers(case, case.received_on)[0]
     sent = Message.objects.filter(key="objection.result", case_id=case.pk, recipient=speaker).first()
     assert (sent.subject, sent.body) == (letter.title, letter.body)
 
@@ -65,8 +65,8 @@ def test_the_preview_is_exactly_what_is_sent(cast, sit):
         ("propose", DECISION | {"field_amount": "20000 元"}, "field_summary"),
         ("request_assistance", {"unit": "", "question": "Is it right?"}, "unit"),
         ("transfer", {"unit": "", "reason": "Not ours."}, "unit"),
-        ("propose_receipt_date", {"received_on": "2026-09-23", "reason": "The stamp."}, "files"),
-        ("propose_receipt_date", {"received_on": "2026-12-31", "reason": "The stamp."}, "received_on"),
+        ("propose_receipt_date", {"received_on": "2026-09-23", "reason": "The stamp."}, "evidence"),
+        ("propose_receipt_date", {"received_on": "31st", "reason": "The stamp."}, "received_on"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(action, typed, field, cast, sit):
@@ -114,7 +114,7 @@ def test_another_receipt_date_needs_proof_and_a_second_person(cast, sit):
         "propose_receipt_date",
         received_on="2026-09-23",
         reason="The stamp.",
-        files=pdf("e.pdf"),
+        evidence=pdf("e.pdf"),
     )
     assert answer.status_code == 302
     assert "Another receipt date waits for a second person" in text(reviewer.get(url(case)))
@@ -127,7 +127,7 @@ def test_a_refused_act_leaves_no_file_behind(cast, sit):
     case = accepted(cast)
     press(
         sit(cast.scjg.reviewer), case, "propose_receipt_date", received_on="2026-12-31", reason="x",
-        files=pdf("e.pdf"),
+        evidence=pdf("e.pdf"),
     )  # fmt: skip
     assert not Document.objects.exists()
 
@@ -141,10 +141,10 @@ def test_an_exe_called_pdf_is_refused_with_a_sentence(cast, sit):
         "propose_receipt_date",
         received_on="2026-09-23",
         reason="x",
-        files=file,
+        evidence=file,
     )
     assert answer.status_code == 422
-    assert "stamp.pdf" in str(answer.context["form"].errors["files"])
+    assert "stamp.pdf" in str(answer.context["form"].errors["evidence"])
 
 
 def test_a_form_that_grew_old_is_refused_and_its_text_kept(cast, sit):

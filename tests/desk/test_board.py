@@ -40,7 +40,10 @@ def test_every_number_is_as_long_as_the_list_behind_it(day, cast, sit, move):
     assert [row["unit"] for row in rows] == list(Unit.objects.all())
     for row in rows:
         for number in row["numbers"]:
-            assert counted_in_lists(desk, number["url"]) == number["value"], (row["unit"].code, number["name"])
+            assert counted_in_lists(desk, number["url"]) == number["value"], (
+                row["unit"].code,
+                number["name"],
+            )
     assert sum(number["value"] for row in rows for number in row["numbers"] if number["name"] == "open") == 93
 
 

@@ -40,7 +40,11 @@ def test_a_paper_becomes_a_case_with_its_true_receipt_date(cast, sit):
     desk = sit(cast.scjg.clerk)
     answer = desk.post(PAGE, paper(cast), follow=True)
     case = Case.objects.get()
-    assert (case.received_on, case.entered_by, case.record) == (dt.date(2026, 9, 23), cast.scjg.clerk, cast.record)
+    assert (case.received_on, case.entered_by, case.record) == (
+        dt.date(2026, 9, 23),
+        cast.scjg.clerk,
+        cast.record,
+    )
     assert (case.unit, case.subject, case.received_via) == (cast.scjg.unit, cast.company, "counter")
     assert Document.objects.get(case=case).purpose == "receipt_paper"
     page = text(answer)
@@ -60,7 +64,13 @@ def test_sent_twice_it_is_one_case(cast, sit):
 
 def test_somebody_unknown_gets_a_row_of_their_own(cast, sit):
     typed = paper(
-        cast, kind="person", number_kind="citizen", number=UNUSED_NUMBER, name="颜回", document_no="", entry="A fine."
+        cast,
+        kind="person",
+        number_kind="citizen",
+        number=UNUSED_NUMBER,
+        name="颜回",
+        document_no="",
+        entry="A fine.",
     )
     sit(cast.centre.clerk).post(PAGE, typed)
     case = Case.objects.get()

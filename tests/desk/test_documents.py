@@ -18,7 +18,11 @@ def case(cast):
 @pytest.fixture
 def evidence(case, cast):
     return documents.store(
-        file=pdf("许可证.pdf"), uploaded_by=cast.owner, purpose=DocumentPurpose.EVIDENCE, case=case, at=clock.now()
+        file=pdf("许可证.pdf"),
+        uploaded_by=cast.owner,
+        purpose=DocumentPurpose.EVIDENCE,
+        case=case,
+        at=clock.now(),
     )
 
 

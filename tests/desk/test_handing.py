@@ -91,7 +91,9 @@ def test_a_supervisor_hands_out_many_and_is_told_what_was_refused(cast, sit):
     fine, refused = filed(cast), proposed(cast_with_another_ground(cast))
     items = [WorkItem.objects.get(case=case).pk for case in (fine, refused)]
     answer = sit(cast.scjg.supervisor).post(
-        "/desk/hand-out/", {"items": items, "to": cast.scjg.second_reviewer.pk, "reason": "Many today."}, follow=True
+        "/desk/hand-out/",
+        {"items": items, "to": cast.scjg.second_reviewer.pk, "reason": "Many today."},
+        follow=True,
     )
     page = text(answer)
     assert "1 task handed to scjg.second_reviewer." in page
@@ -114,7 +116,9 @@ def test_a_recused_colleague_is_refused_in_bulk_too(cast, sit):
     Recusal.objects.create(user=cast.scjg.reviewer, subject=cast.company, reason="Related by marriage.")
     item = WorkItem.objects.get(case=case)
     answer = sit(cast.scjg.supervisor).post(
-        "/desk/hand-out/", {"items": [item.pk], "to": cast.scjg.reviewer.pk, "reason": "Many today."}, follow=True
+        "/desk/hand-out/",
+        {"items": [item.pk], "to": cast.scjg.reviewer.pk, "reason": "Many today."},
+        follow=True,
     )
     assert "declared an interest" in text(answer)
     item.refresh_from_db()
@@ -124,7 +128,9 @@ def test_a_recused_colleague_is_refused_in_bulk_too(cast, sit):
 
 def test_another_units_tasks_are_not_touched(cast, sit):
     item = WorkItem.objects.get(case=filed(cast))
-    sit(cast.sw.supervisor).post("/desk/hand-out/", {"items": [item.pk], "to": cast.sw.reviewer.pk, "reason": "x"})
+    sit(cast.sw.supervisor).post(
+        "/desk/hand-out/", {"items": [item.pk], "to": cast.sw.reviewer.pk, "reason": "x"}
+    )
     item.refresh_from_db()
     assert item.assignee is None
 

@@ -71,7 +71,14 @@ def test_a_deputy_finds_the_absent_persons_tasks_in_their_own_list(cast, sit):
 def test_watching_and_done_show_cases_the_newest_first(cast):
     first, second = accepted(cast), filed(cast, ground="omission")
     do(second, "accept", cast.scjg.reviewer, at("2026-09-24", "12:00"))
-    do(second, "request_assistance", cast.scjg.reviewer, at("2026-09-24", "13:00"), unit=cast.sw.unit, question="?")
+    do(
+        second,
+        "request_assistance",
+        cast.scjg.reviewer,
+        at("2026-09-24", "13:00"),
+        unit=cast.sw.unit,
+        question="?",
+    )
     who = me(cast.scjg.reviewer)
     assert [case.pk for case in inbox.done(who).rows] == [second.pk, first.pk]
     assert inbox.watching(who).rows == []
@@ -140,7 +147,9 @@ def test_the_pager_keeps_the_filters(cast, sit):
     assert [row["id"] for row in again.rows] == [row["id"] for row in first.rows]
 
 
-@pytest.mark.parametrize("broken", ["after=x", "after=2026-13-01.3", "before=.", "due=never", "step=x", "unit=x"])
+@pytest.mark.parametrize(
+    "broken", ["after=x", "after=2026-13-01.3", "before=.", "due=never", "step=x", "unit=x"]
+)
 def test_an_address_that_cannot_be_read_shows_the_beginning(broken, cast, sit):
     accepted(cast)
     assert sit(cast.scjg.reviewer).get(f"/desk/?view=unit&{broken}").status_code == 200

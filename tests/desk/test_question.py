@@ -18,7 +18,12 @@ def case(cast):
     note.text = "An internal word."
     note.save()
     return do(
-        found, "request_assistance", cast.scjg.reviewer, at("2026-09-24"), unit=cast.sw.unit, question="Was it paid?"
+        found,
+        "request_assistance",
+        cast.scjg.reviewer,
+        at("2026-09-24"),
+        unit=cast.sw.unit,
+        question="Was it paid?",
     )
 
 
@@ -52,7 +57,7 @@ def test_it_is_taken_answered_with_evidence_and_leaves_the_queue(case, page, cas
     desk = sit(cast.sw.reviewer)
     desk.post(f"{page}claim/")
     assert WorkItem.objects.get(assistance__isnull=False).assignee == cast.sw.reviewer
-    answer = send(desk, case, page, finding="It was paid on 12 March.", files=[pdf("a.pdf"), pdf("b.pdf")])
+    answer = send(desk, case, page, finding="It was paid on 12 March.", evidence=[pdf("a.pdf"), pdf("b.pdf")])
     assert answer.status_code == 302
     asked = case.assistances.get()
     assert (asked.status, asked.finding) == ("answered", "It was paid on 12 March.")
@@ -79,7 +84,7 @@ def test_an_empty_answer_is_refused_beside_its_field(case, page, cast, sit):
 
 def test_a_bad_file_is_refused_and_nothing_is_half_done(case, page, cast, sit):
     bad = upload(b"MZ\x90\x00", "scan.pdf")
-    answer = send(sit(cast.sw.reviewer), case, page, finding="Paid.", files=[pdf("good.pdf"), bad])
+    answer = send(sit(cast.sw.reviewer), case, page, finding="Paid.", evidence=[pdf("good.pdf"), bad])
     assert answer.status_code == 422
     assert "Paid." in text(answer)
     assert not Document.objects.exists()

@@ -1,7 +1,7 @@
 """Filing an objection through the browser's own means."""
 
-import datetime as dt
 import re
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from cases.models import Case, Document, Draft
 from ledger.models import Entry
-from tests.cast import Cast
+from tests.cast import Cast, record_of
 from tests.portal.journey import about_the_record, answer, answer_all, begin, send, sending_form, url_of
 from tests.uploads import image_bytes, pdf, upload
-from tests.workflows.story import at
+from tests.workflows.story import at, do
 
 MEGABYTE = 1024 * 1024
 
@@ -178,8 +178,6 @@ def test_a_draft_given_up_is_gone_with_its_files(owner: Client, cast: Cast) -> N
 
 
 def test_objecting_to_another_entry_asks_what_becomes_of_the_draft(owner: Client, cast: Cast) -> None:
-    from tests.cast import record_of
-
     about_the_record(owner, cast)
     other = record_of(cast.company, cast.item, "曲市监罚〔2026〕130号")
     response = begin(owner, record=other.pk)
@@ -211,13 +209,7 @@ def test_a_second_objection_while_one_is_open_is_refused_with_a_link_to_it(owner
     assert Draft.objects.exists()  # nothing typed is lost
 
 
-def test_the_link_to_an_open_case_is_not_shown_to_who_may_not_see_it(
-    owner: Client, as_user, cast: Cast
-) -> None:
-    from tests.workflows.story import do, filed
-
-    filed_by_claim = filed(cast)
-    do(filed_by_claim, "withdraw", cast.owner, at("2026-09-24"))
+def test_an_open_case_of_a_claim_is_not_linked_for_others(owner: Client, as_user, cast: Cast) -> None:
     claim = as_user(cast.claimant)
     begin(claim)
     answer_all(claim, "describe", "ground", "wanted", "statement", "evidence", "addressee")
@@ -239,16 +231,24 @@ def test_the_link_to_an_open_case_is_not_shown_to_who_may_not_see_it(
     ],
 )
 def test_a_file_that_cannot_be_taken_is_named_and_none_is_kept(
-    owner: Client, cast: Cast, file, code: str
+    owner: Client, cast: Cast, file: Callable[[], SimpleUploadedFile], code: str
 ) -> None:
     begin(owner, record=cast.record.pk)
-    bad: SimpleUploadedFile = file()
+    bad = file()
     response = owner.post(url_of("evidence"), {"files": [pdf("good.pdf"), bad]})
     assert response.status_code == 422
     [error] = response.context["form"].errors.as_data()["files"]
     assert error.code == code
     assert bad.name in error.message
     assert not Document.objects.filter(removed_at__isnull=True).exists()
+
+
+def test_the_twenty_first_file_is_one_too_many(owner: Client, cast: Cast) -> None:
+    begin(owner, record=cast.record.pk)
+    owner.post(url_of("evidence"), {"files": [pdf(f"{number}.pdf") for number in range(20)]})
+    response = owner.post(url_of("evidence"), {"files": [pdf("last.pdf")]})
+    assert response.context["form"].errors.as_data()["files"][0].code == "too_many_files"
+    assert Document.objects.count() == 20
 
 
 def test_a_file_is_taken_back_by_its_owner_alone(owner: Client, as_user, cast: Cast) -> None:
@@ -298,5 +298,6 @@ def test_downloading_a_file_is_written_down(owner: Client, cast: Cast) -> None:
     document = Document.objects.get()
     response = owner.get(reverse("my_document", args=[document.pk]))
     assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Security-Policy"] == "sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
     assert Entry.objects.filter(kind="download", object_id=document.pk, actor_id=cast.owner.pk).exists()
-    assert dt.date(2026, 9, 24)

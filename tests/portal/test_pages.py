@@ -7,11 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from cases.models import Draft
+from cases.documents import store
+from cases.models import DocumentPurpose, Draft
 from notifications.models import Message
 from tests.cast import Cast, record_of
 from tests.portal.journey import about_the_record, begin, url_of
-from tests.workflows.story import approved, filed
+from tests.uploads import pdf
+from tests.workflows.story import approved, at, do, filed
+from workflows.demo.town import PASSWORD, build_town
 
 PUBLIC = ("landing", "calculator")
 OWN = ("me", "claim", "my_record", "my_cases", "my_messages", "objection")
@@ -103,8 +106,6 @@ def test_the_demo_mailbox_exists_in_the_demo_only(
 def test_the_first_page_names_the_demo_accounts_in_the_demo_only(
     client: Client, db: None, settings: Settings
 ) -> None:
-    from workflows.demo.town import PASSWORD, build_town
-
     build_town()
     assert PASSWORD not in client.get("/").content.decode()
     settings.DEMO = True
@@ -179,11 +180,6 @@ def test_ten_need_no_more_queries_than_one(
 def test_a_long_case_needs_no_more_queries_than_a_short_one(
     owner: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from cases.documents import store
-    from cases.models import DocumentPurpose
-    from tests.uploads import pdf
-    from tests.workflows.story import at, do
-
     case = approved(cast)
     address = reverse("my_case", args=[case.reference])
     short = queries_of(owner, address, django_assert_max_num_queries)

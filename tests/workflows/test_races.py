@@ -1,6 +1,7 @@
 """People at the same moment: one effect, the other told, nobody's answer lost, no deadlock."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import pytest
@@ -62,12 +63,9 @@ def test_an_answer_against_a_step_of_the_reviewer_two_hundred_rounds() -> None:
         do(case, "request_assistance", cast.scjg.reviewer, NOW, unit=cast.sw.unit, question="?")
         asked = case.assistances.order_by("-pk")[0]
         step, facts = _reviewers_step(cast, asked, number)
-        answer, moved = at_once(
-            lambda: perform(
-                case.pk, "answer", cast.sw.reviewer, assistance=asked, now=NOW, finding=f"Answer {number}"
-            ),
-            lambda: perform(case.pk, step, cast.scjg.reviewer, now=NOW, reason="Time.", **facts),
-        )
+        answering = partial(perform, case.pk, "answer", cast.sw.reviewer, assistance=asked, now=NOW)
+        stepping = partial(perform, case.pk, step, cast.scjg.reviewer, now=NOW, reason="Time.")
+        answer, moved = at_once(partial(answering, finding=f"Answer {number}"), partial(stepping, **facts))
         assert isinstance(moved, Case | DomainError), moved
         asked.refresh_from_db()
         if isinstance(answer, Case):

@@ -1,0 +1,52 @@
+"""Who has the case, and since when: handing over, appointing an approver, another receipt date."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.membership import in_force
+from accounts.models import Role, UnitKind, User
+from cases.models import Document, DocumentPurpose
+from core import clock
+from desk.forms.base import ReasonForm
+from desk.forms.day import DayInput
+from desk.forms.files import FilesField
+from workflows.engine import open_item
+from workflows.handing import receivers
+
+
+class PersonForm(ReasonForm):
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    field_order = ("to", "reason")
+
+    def build(self) -> None:
+        item = open_item(self.case)
+        found = receivers([item.unit_id if item else self.case.unit_id], clock.today())
+        self.fields["to"].queryset = User.objects.filter(pk__in=[one.pk for one in found])  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        return {"to": self.cleaned_data["to"]}
+
+
+class AppointForm(PersonForm):
+    def build(self) -> None:
+        rows = in_force(clock.today()).filter(unit__kind=UnitKind.CENTRE, role=Role.APPROVER)
+        self.fields["to"].queryset = User.objects.filter(pk__in=rows.values("user"))  # type: ignore[attr-defined]
+
+
+class ReceiptDateForm(ReasonForm):
+    uploads = DocumentPurpose.RECEIPT_PROOF
+    field_order = ("received_on", "evidence", "reason")
+    received_on = forms.DateField(label=_("True receipt date"), widget=DayInput())
+    evidence = FilesField(
+        label=_("What proves it"),
+        single=True,
+        help_text=_("For example the stamped envelope."),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        return {"received_on": self.cleaned_data["received_on"]}
+
+    def document_facts(self, given: list[Document]) -> dict[str, Any]:
+        return {"evidence": given[0] if given else None}

@@ -1,0 +1,196 @@
+"""A town at work: a case at every step of the procedure, and everything an address can be about.
+
+Built once for a whole run, in one transaction; every visit happens in a savepoint that is rolled back. Texts that
+not everybody may read carry a mark of their own: PLANTED says who may find it in a page.
+"""
+
+import datetime as dt
+import itertools
+import uuid
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Absence, Recusal, Role, User
+from cases import documents, drafts
+from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record
+from core import clock
+from notifications.models import Channel, Message, MessageStatus
+from portal.journey import Journey
+from tests.cast import (
+    UNUSED_NUMBER,
+    Cast,
+    build_cast,
+    official,
+    record_of,
+    verified_person,
+)
+from tests.uploads import pdf
+from tests.workflows.story import AMOUNT, at, do
+from workflows.filing import Filing, file_at_counter, file_objection
+from workflows.heartbeat import beating
+from workflows.models import WorkItem
+
+NOW = at("2026-09-24", "10:00")
+LONG_AGO = "2026-09-14"  # whoever was asked on this day should have answered before NOW
+PROPOSAL = {"reasoning": "reasoning-of-the-office", "basis": "Article 59"}
+
+
+class World:
+    """Every case of `cast.company` is at the market bureau and, once claimed, of its first reviewer."""
+
+    def __init__(self) -> None:
+        self.cast: Cast = build_cast()
+        self.recused = official("scjg.recused", "recused", self.cast.scjg.unit, Role.REVIEWER, Role.APPROVER)
+        Recusal.objects.create(user=self.recused, subject=self.cast.company, reason="Related by marriage.")
+        self._numbers = itertools.count(1)
+        self._before_acceptance()
+        self._under_review()
+        self._decided()
+        self._at_the_counter()
+        self._of_others()
+        self._about_people()
+
+    def _before_acceptance(self) -> None:
+        self.fresh = self.filed("2026-09-24")
+        self.described = self.filed("2026-09-24", record=None, entry="A fine.", unit=self.cast.scjg.unit)
+        self.waiting = self.filed(LONG_AGO)
+        self.do(self.waiting, "request_supplement", items=["Proof of payment"], now=at(LONG_AGO))
+
+    def _under_review(self) -> None:
+        self.reviewing = self.accepted()
+        self.evidence = self.store(self.cast.owner, DocumentPurpose.EVIDENCE, case=self.reviewing)
+        self.proof = self.store(self.cast.scjg.reviewer, DocumentPurpose.RECEIPT_PROOF, case=self.reviewing)
+        note = Note(case=self.reviewing, author=self.cast.scjg.reviewer)
+        note.text = "note-of-the-office"
+        note.save()
+        self.assisting = self.accepted()
+        self.question = self.ask(self.assisting, "question-to-the-tax-bureau")
+        self.answered = self.accepted()
+        self.closed_question = self.ask(self.answered, "An earlier question.")
+        self.answer_file = self.store(
+            self.cast.sw.reviewer, DocumentPurpose.ASSISTANCE, assistance=self.closed_question
+        )
+        facts = {"finding": "answer-of-the-tax-bureau", "documents": [self.answer_file.pk]}
+        do(self.answered, "answer", self.cast.sw.reviewer, NOW, assistance=self.closed_question, **facts)
+        self.redated = self.accepted()
+        proof = self.store(self.cast.scjg.reviewer, DocumentPurpose.RECEIPT_PROOF, case=self.redated)
+        facts = {"received_on": dt.date(2026, 9, 23), "evidence": proof}
+        self.do(self.redated, "propose_receipt_date", reason="The stamp.", **facts)
+
+    def _decided(self) -> None:
+        self.proposed = self.accepted()
+        self.propose(self.proposed, "upheld")
+        self.correcting = self.accepted()
+        self.propose(self.correcting, "upheld")
+        do(self.correcting, "approve", self.cast.scjg.approver, NOW)
+        self.concluded = self.accepted()
+        self.propose(self.concluded, "rejected")
+        do(self.concluded, "approve", self.cast.scjg.approver, NOW)
+        self.result = Message.objects.get(
+            case_id=self.concluded.pk, key="objection.result", recipient=self.cast.owner, channel="in_app"
+        )
+
+    def _at_the_counter(self) -> None:
+        """A paper of somebody without an account: its notices are letters."""
+        somebody = verified_person(UNUSED_NUMBER, "颜回")
+        clerk = self.cast.scjg.clerk
+        draft = Draft.objects.create(owner=clerk, kind="counter.paper", submission_key=uuid.uuid4())
+        self.store(clerk, DocumentPurpose.RECEIPT_PAPER, draft=draft)
+        filing = Filing("error", "correct", "It is wrong.", entry="A fine.", unit=self.cast.scjg.unit)
+        day = dt.date(2026, 9, 23)
+        self.paper = file_at_counter(
+            clerk=clerk, subject=somebody, filing=filing, received_on=day, draft=draft, now=NOW
+        )
+        self.letter = Message.objects.get(channel=Channel.LETTER, status=MessageStatus.QUEUED)
+
+    def _of_others(self) -> None:
+        """What a claimant of the company's number filed, and what the neighbour did."""
+        claimed = Filing("error", "correct", "statement-of-the-claimant", entry="A fine.")
+        self.claimed = self.file(self.cast.claimant, self.cast.claimant_link, claimed)
+        record = record_of(self.cast.neighbour_link.subject, self.cast.item, "曲市监罚〔2026〕301号")
+        filing = Filing("error", "delete", "It was not me.", record=record)
+        self.neighbours = self.file(self.cast.neighbour, self.cast.neighbour_link, filing)
+
+    def _about_people(self) -> None:
+        bureau = self.cast.scjg
+        self.absence = Absence.objects.create(
+            user=bureau.second_steward,
+            deputy=bureau.steward,
+            starts_on=dt.date(2026, 10, 20),
+            ends_on=dt.date(2026, 10, 30),
+        )
+        self.draft = self.begun(self.cast.owner)
+        self.draft_file = self.store(self.cast.owner, DocumentPurpose.EVIDENCE, draft=self.draft)
+        with beating("deadlines"):
+            pass
+
+    # — small words —
+
+    def record(self) -> Record:
+        """One more entry of the company, so that no objection is a duplicate."""
+        number = f"曲市监罚〔2026〕{200 + next(self._numbers)}号"
+        return record_of(self.cast.company, self.cast.item, number)
+
+    def file(self, user: User, link: Any, filing: Filing, day: str = "2026-09-24") -> Case:
+        key = uuid.uuid4()
+        return file_objection(user=user, link=link, filing=filing, submission_key=key, now=at(day, "09:00"))
+
+    def filed(self, day: str = "2026-09-24", **changes: Any) -> Case:
+        said: dict[str, Any] = {"ground": "error", "wanted": "correct", "statement": "statement-of-the-owner"}
+        said |= changes if "record" in changes else {"record": self.record()}
+        return self.file(self.cast.owner, self.cast.owner_link, Filing(**said), day)
+
+    def accepted(self) -> Case:
+        case = self.filed()
+        self.do(case, "accept")
+        return case
+
+    def propose(self, case: Case, finding: str) -> None:
+        facts: dict[str, Any] = {"remedy": "correct", "fields": AMOUNT} if finding == "upheld" else {}
+        self.do(case, "propose", finding=finding, **PROPOSAL, **facts)
+
+    def do(self, case: Case, action: str, *, now: dt.datetime = NOW, **facts: Any) -> None:
+        """An act of the unit's first reviewer."""
+        do(case, action, self.cast.scjg.reviewer, now, **facts)
+
+    def ask(self, case: Case, words: str) -> Assistance:
+        self.do(case, "request_assistance", unit=self.cast.sw.unit, question=words)
+        return case.assistances.get()
+
+    def store(self, by: User, purpose: DocumentPurpose, **where: Any) -> Document:
+        return documents.store(file=pdf(), uploaded_by=by, purpose=purpose, at=NOW, **where)
+
+    def begun(self, user: User) -> Draft:
+        """An objection of the owner that is ready to be sent."""
+        draft = drafts.filing_draft(user, "objection")
+        answers = {"ground": "error", "wanted": "correct", "statement": "draft-of-the-owner", "unit": ""}
+        return drafts.save_answers(draft, answers | {"record": str(self.record().pk)}, NOW)
+
+    def task(self, case: Case) -> WorkItem:
+        return WorkItem.objects.get(case=case, assistance=None)
+
+    def notice(self, case: Case) -> Message:
+        """A formal notice of the case."""
+        found = Message.objects.filter(case_id=case.pk, is_formal=True, recipient=self.cast.owner)
+        return found.order_by("pk")[0]
+
+    def sending(self) -> dict[str, str]:
+        """What the last page of the owner's filing holds."""
+        journey = Journey(self.cast.owner, self.draft, clock.today())
+        return {"key": str(self.draft.submission_key), "shown": journey.fingerprint()}
+
+    def file_to_send(self) -> SimpleUploadedFile:
+        return pdf("proof.pdf")
+
+
+SEE_THE_CASES = frozenset({"own", "age", "cle", "rev", "col", "rec", "app", "ste", "sup", "aud", "dir"})
+OFFICE_OF_THE_CASES = SEE_THE_CASES - {"own", "age"}
+PLANTED: dict[str, frozenset[str]] = {
+    "statement-of-the-owner": SEE_THE_CASES,
+    "note-of-the-office": OFFICE_OF_THE_CASES,
+    "question-to-the-tax-bureau": OFFICE_OF_THE_CASES | {"ask"},
+    "answer-of-the-tax-bureau": OFFICE_OF_THE_CASES | {"ask"},
+    "draft-of-the-owner": frozenset({"own"}),
+    "statement-of-the-claimant": frozenset({"cla", "sup", "aud", "dir"}),
+}

@@ -1,0 +1,158 @@
+"""Missing material: asked once in a structured list, the statutory clock never pauses, nothing closes itself."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from cases.models import Case
+from notifications.models import Message
+from tests.cast import Cast
+from tests.workflows.papers import clock_of, paper, running_slots, task_of
+from tests.workflows.refusals import refused
+from tests.workflows.story import accepted, at, do, filed
+from workflows.models import ClockEvent
+
+pytestmark = pytest.mark.django_db
+ITEMS = ["The decision", "The receipt of the fine"]
+
+
+def asked(cast: Cast, day: str = "2026-09-24", time: str = "11:00") -> Case:
+    return do(filed(cast), "request_supplement", cast.scjg.reviewer, at(day, time), items=ITEMS)
+
+
+def test_the_request_names_what_is_missing_and_the_statutory_clock_is_not_paused(cast: Cast) -> None:
+    case = asked(cast)
+    request = case.supplement_requests.get()
+    assert (case.state, json.loads(request.items_json)) == ("supplementing", ITEMS)
+    assert request.respond_by == dt.date(2026, 9, 29), "2 working days, and one before the review is due"
+    review = clock_of(case)
+    assert (review.due_on, review.status) == (dt.date(2026, 9, 30), "running")
+    assert list(ClockEvent.objects.filter(deadline=review).values_list("kind", flat=True)) == ["started"]
+    assert running_slots(case) == ["review", "supplement"]
+    assert clock_of(case, "supplement").due_on == request.respond_by
+    notice = Message.objects.filter(
+        case_id=case.pk, key="objection.supplement_requested", recipient=cast.owner
+    )
+    assert notice.filter(is_formal=True).exists()
+    assert (task_of(case).step, task_of(case).waiting) == ("await_supplement", True)
+
+
+def test_the_response_date_never_passes_the_last_working_day_before_the_review_is_due(cast: Cast) -> None:
+    case = asked(cast, "2026-09-28")
+    assert case.supplement_requests.get().respond_by == dt.date(2026, 9, 29), (
+        "2 working days would be the 30th"
+    )
+
+
+@pytest.mark.parametrize("day", ["2026-09-29", "2026-09-30", "2026-10-08"])
+def test_when_the_review_is_due_too_soon_nothing_is_asked(cast: Cast, day: str) -> None:
+    case = filed(cast)
+    with refused(case, "no_time_to_ask"):
+        do(case, "request_supplement", cast.scjg.reviewer, at(day), items=ITEMS)
+
+
+@pytest.mark.parametrize("items", [[], ["", "  "]])
+def test_a_request_for_nothing_is_refused(cast: Cast, items: list[str]) -> None:
+    case = filed(cast)
+    with refused(case, "items_missing"):
+        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "11:00"), items=items)
+
+
+def test_the_answer_ends_the_internal_clock_and_the_case_is_filed_again(cast: Cast) -> None:
+    case = do(asked(cast), "supplement", cast.owner, at("2026-09-25"), answer="Here it is.", documents=[])
+    assert case.state == "filed"
+    assert clock_of(case, "supplement").status == "met"
+    assert (clock_of(case).due_on, running_slots(case)) == (dt.date(2026, 9, 30), ["review"])
+    assert (task_of(case).step, task_of(case).assignee_id) == ("intake", cast.scjg.reviewer.pk)
+    assert Message.objects.filter(key="desk.material_added", recipient=cast.scjg.reviewer).exists()
+
+
+def test_it_is_asked_again_only_if_the_answer_was_incomplete_and_not_a_third_time(cast: Cast) -> None:
+    case = asked(cast)
+    do(case, "supplement", cast.owner, at("2026-09-24", "12:00"), answer="Half of it.")
+    do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "13:00"), items=["The other half"])
+    case = do(case, "supplement", cast.owner, at("2026-09-24", "14:00"), answer="The rest.")
+    with refused(case, "material_already_asked"):
+        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "15:00"), items=["More"])
+
+
+def test_it_is_not_asked_again_when_nobody_answered(cast: Cast) -> None:
+    case = do(
+        asked(cast), "continue_without", cast.scjg.reviewer, at("2026-09-30", "00:00"), reason="No answer."
+    )
+    with refused(case, "material_already_asked"):
+        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-30"), items=ITEMS)
+
+
+def test_the_reviewer_continues_only_after_the_response_date(cast: Cast) -> None:
+    case = asked(cast)
+    with refused(case, "response_date_not_passed"):
+        do(case, "continue_without", cast.scjg.reviewer, at("2026-09-29", "23:59"), reason="No answer.")
+    case = do(case, "continue_without", cast.scjg.reviewer, at("2026-09-30", "00:00"), reason="No answer.")
+    assert case.state == "filed"
+    assert clock_of(case, "supplement").status == "cancelled"
+    kinds = ClockEvent.objects.filter(deadline=clock_of(case, "supplement")).order_by("pk")
+    assert list(kinds.values_list("kind", flat=True)) == ["started", "breached", "cancelled"]
+    assert running_slots(case) == ["review"]
+
+
+def test_continuing_needs_a_reason(cast: Cast) -> None:
+    case = asked(cast)
+    with refused(case, "text_missing"):
+        do(case, "continue_without", cast.scjg.reviewer, at("2026-09-30"))
+
+
+def test_a_late_answer_is_taken_while_the_reviewer_has_not_gone_on(cast: Cast) -> None:
+    case = do(asked(cast), "supplement", cast.owner, at("2026-09-30"), answer="Sorry, here it is.")
+    clock = clock_of(case, "supplement")
+    assert (clock.status, clock.breached_at) == ("met", at("2026-09-30", "00:00"))
+
+
+@pytest.mark.parametrize("answer", ["", "  ", "x" * 4001])
+def test_an_empty_or_endless_answer_is_refused(cast: Cast, answer: str) -> None:
+    case = asked(cast)
+    with refused(case, "text_too_long" if answer.strip() else "text_missing"):
+        do(case, "supplement", cast.owner, at("2026-09-25"), answer=answer)
+
+
+@pytest.mark.parametrize("who", ["stranger", "claimant", "neighbour", "former_agent", "resident"])
+def test_nobody_but_the_subject_answers(cast: Cast, who: str) -> None:
+    case = asked(cast)
+    with refused(case, "not_the_subject"):
+        do(case, "supplement", getattr(cast, who), at("2026-09-25"), answer="Mine.")
+
+
+def test_an_agent_in_force_answers(cast: Cast) -> None:
+    assert do(asked(cast), "supplement", cast.agent, at("2026-09-25"), answer="Here.").state == "filed"
+
+
+def test_material_is_asked_for_before_acceptance_only(cast: Cast) -> None:
+    case = accepted(cast)
+    with refused(case, "wrong_state"):
+        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "12:00"), items=ITEMS)
+
+
+def test_whoever_asks_on_an_unclaimed_case_becomes_its_handler(cast: Cast) -> None:
+    assert asked(cast).handler_id == cast.scjg.reviewer.pk
+
+
+def test_the_reviewer_may_propose_not_to_accept_without_the_material(cast: Cast) -> None:
+    case = do(
+        asked(cast),
+        "decline",
+        cast.scjg.reviewer,
+        at("2026-09-30"),
+        reasoning="The decision was not handed in.",
+        basis="Article 59",
+    )
+    assert (case.state, running_slots(case)) == ("awaiting_approval", ["review"])
+    back = do(case, "send_back", cast.scjg.approver, at("2026-09-30"), reason="Wait for it.")
+    assert back.state == "supplementing", "the state the proposal came from"
+    assert do(back, "supplement", cast.owner, at("2026-09-30", "12:00"), answer="Here.").state == "filed"
+
+
+def test_unasked_material_does_not_answer_the_request(cast: Cast) -> None:
+    case = asked(cast)
+    case = do(case, "add_material", cast.owner, at("2026-09-25"), documents=[paper(case, cast.owner).pk])
+    assert (case.state, running_slots(case)) == ("supplementing", ["review", "supplement"])
