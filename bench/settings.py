@@ -5,3 +5,4 @@ from config.settings import INSTALLED_APPS as PRODUCT
 
 INSTALLED_APPS = [*PRODUCT, "bench"]
 DEBUG = False
+ROOT_URLCONF = "bench.urls"

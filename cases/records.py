@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +148,16 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Fie
 def is_disputed(record: Record) -> bool:
     """Whether an objection to it is open; every output says so until the case concludes."""
     return Case.objects.disputes().of_record(record.pk).exists()
+
+
+def open_objection(record: Record, ground: str) -> Case | None:
+    """The subject's open objection to the entry on this ground, if any; two at once queue up for the entry.
+
+    One that was filed under an unverified claim counts for nothing here.
+    """
+    Record.objects.select_for_update(no_key=True).get(pk=record.pk)
+    proven = Q(subject__is_verified=True) | Q(subject__same_as__isnull=False)
+    return Case.objects.disputes().of_record(record.pk).filter(proven, objection__ground=ground).first()
 
 
 def with_dispute_mark(records: QuerySet[Record]) -> QuerySet[Record]:

@@ -19,10 +19,21 @@ from django.utils.translation.template import templatize
 from config.env import ROOT
 
 LANGUAGES = {"zh_Hans": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
-PACKAGES = "accounts cases config core desk lawbook ledger notifications portal workflows".split()
-TEMPLATES = ("*.html", "*.txt")
+PACKAGES = (
+    "accounts",
+    "cases",
+    "config",
+    "core",
+    "desk",
+    "lawbook",
+    "ledger",
+    "notifications",
+    "portal",
+    "workflows",
+)
+TEMPLATES = ("*.html", "*.svg", "*.txt")
 PLURAL, CONTEXT, CONTEXT_PLURAL = (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
-KEYWORDS: dict[str, tuple[Any, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -57,7 +68,7 @@ def catalogue_file(language: str, root: Path = ROOT) -> Path:
 def extracted(root: Path = ROOT) -> Catalog:
     """Every message in code and templates, in the order of files and lines, with the files that use it."""
     found = Catalog()
-    for path in _sources(root):
+    for path in sources(root):
         name = str(path.relative_to(root))
         for function, words in _calls(path):
             _add(found, name, function, words)
@@ -67,7 +78,7 @@ def extracted(root: Path = ROOT) -> Catalog:
 def updated(language: str, root: Path = ROOT, source: Catalog | None = None) -> Catalog:
     """The messages in use with the words that this language's catalogue already has for them."""
     known, fresh = read(language, root), Catalog(locale=language)
-    for message in _messages(source or extracted(root)):
+    for message in entries(source or extracted(root)):
         old = known.get(message.id, message.context)
         words = _own_words(message) if language == "en" else (old.string if old else "")
         flags = message.flags | (old.flags & {"fuzzy"} if old and language != "en" else set())
@@ -103,34 +114,34 @@ def update(root: Path = ROOT) -> dict[str, Catalog]:
 
 def lacking(catalogue: Catalog) -> list[Message]:
     """Messages without words, or with words that somebody marked as doubtful (fuzzy)."""
-    return [message for message in _messages(catalogue) if message.fuzzy or not all(words_of(message))]
+    return [message for message in entries(catalogue) if message.fuzzy or not all(words_of(message))]
 
 
 def words_of(message: Message) -> tuple[str, ...]:
     """The translation, or each of its plural forms."""
-    return message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
 
 
-def _messages(catalogue: Catalog) -> Iterator[Message]:
+def entries(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
 def _own_words(message: Message) -> str | tuple[str, ...]:
-    return tuple(message.id) if message.pluralizable else message.id
+    return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
-def _sources(root: Path) -> list[Path]:
+def sources(root: Path) -> list[Path]:
     code = [path for package in PACKAGES for path in (root / package).rglob("*.py")]
     pages = [path for pattern in TEMPLATES for path in (root / "templates").rglob(pattern)]
     return sorted(path for path in [*code, *pages] if "migrations" not in path.parts)
 
 
-def _calls(path: Path) -> Iterator[tuple[str, Any]]:
+def _calls(path: Path) -> Iterator[tuple[Any, Any]]:
     text = path.read_text()
     if path.suffix != ".py":
         # What Django makes of a template is no whole program: its indentation means nothing.
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
-    for _line, function, words, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
+    for _line, function, words, _comments in extract_python(BytesIO(text.encode()), KEYWORDS, [], {}):
         yield function, words
 
 

@@ -45,7 +45,7 @@ def keep_draft(form: ActForm) -> None:
 def refuse(choice: Choice) -> None:
     """Raises NotAllowed or WrongState with the sentence of an act that is not open to this person now."""
     if not choice.allowed:
-        kind = WrongState if choice.code in NOT_NOW else NotAllowed
+        kind = WrongState if choice.not_now else NotAllowed
         raise kind(choice.why, code=choice.code)
 
 
@@ -53,7 +53,7 @@ def refuse_attempt(choice: Choice, form: ActForm) -> None:
     """An attempt that is not open to this person is written down (four eyes, scenario 5); its text is kept."""
     if choice.allowed:
         return
-    if choice.code in NOT_NOW:
+    if choice.not_now:
         keep_draft(form)
     else:
         note_refusal(form, choice.code)
@@ -117,17 +117,3 @@ def _stored(form: ActForm, file: UploadedFile, assistance: Assistance | None) ->
     except BadInput as error:
         sentence = _("%(file)s: %(sentence)s") % {"file": file.name, "sentence": error.sentence}
         raise BadInput(sentence, code=error.code, field="evidence") from error
-
-
-NOT_NOW = frozenset(
-    {
-        "wrong_state",
-        "response_date_not_passed",
-        "material_already_asked",
-        "nothing_proposed",
-        "receipt_date_pending",
-        "no_receipt_date_pending",
-        "no_open_questions",
-        "questions_open",
-    }
-)

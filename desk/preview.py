@@ -27,9 +27,8 @@ def result_letter(page: CasePage) -> Letter | None:
     if proposal is None:
         return None
     speakers = sight.speakers(page.case, on)
-    addressee = str(speakers[0]) if speakers else page.case.subject.name
     language = wording.known_language(speakers[0].language if speakers else "zh-hans")
-    private = _private(proposal) | {"addressee": addressee}
+    private = _private(proposal) | {"addressee": page.case.subject.name}
     text = wording.render(_payload(page, proposal), language=language, on=on, private=private)
     return Letter(text.subject, text.body)
 

@@ -1,5 +1,6 @@
 """Text blocks for decisions: a beginning that a reviewer makes fit the case, never a decision by itself."""
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
@@ -76,6 +77,16 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
 }
 
 
-def blocks_for(action: str) -> list[tuple[str, str]]:
-    """What the blocks of an action are called, and what they say, in the reader's language."""
-    return [(str(name), str(text)) for name, text in BLOCKS.get(action, ())]
+def blocks_for(action: str, language: str) -> list[tuple[str, str]]:
+    """What the blocks of an action are called in the reader's language, and what they say in the letter's."""
+    return [(str(name), _said(text, language)) for name, text in BLOCKS.get(action, ())]
+
+
+def basis_for(action: str, language: str) -> str:
+    """The legal basis that a form begins with, in the letter's language."""
+    return _said(BASES[action], language) if action in BASES else ""
+
+
+def _said(text: StrPromise, language: str) -> str:
+    with translation.override(language):
+        return str(text)

@@ -144,6 +144,8 @@ def _prepare(act: Act, facts: dict[str, Any]) -> None:
     transition = next(iter(getattr(ObjectionLifecycle, act.action).get_transitions()))
     if transition.custom["reason"] or (act.action == "apply_correction" and act.case.record_id is None):
         act.reason = required_text(act.reason, "reason")
+    if act.action == "annotate_remedy":
+        act.reason = str(facts.get("basis", ""))  # the document that was served, kept sealed with the event
     if act.action == "request_supplement":
         facts["respond_by"] = clocks.response_date(act)
     try:

@@ -123,10 +123,10 @@ def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
 
 def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
     """One per level; whoever is of two levels is told as of the first."""
-    told: set[User] = set()
+    told: set[int] = set()
     for level in due.moment.audience:
-        people = [user for user in audience.people(level, due) if user not in told]
-        told.update(people)
+        people = [user for user in audience.people(level, due) if user.pk not in told]
+        told.update(user.pk for user in people)
         payload = DeskWarning(
             reference=due.reference,
             slot=due.slot,

@@ -23,6 +23,7 @@ from cases.lifecycles.objection import ObjectionLifecycle
 from cases.lifecycles.states import ObjectionState
 from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy
 from cases.models.case import ReceivedVia
+from cases.papers import receipt_dates
 from cases.procedures import OBJECTION
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed
@@ -95,10 +96,7 @@ def file_at_counter(  # noqa: PLR0913
     moment = now or clock.now()
     if not any(role == Role.COUNTER_CLERK for _unit, role in actor(clerk, clock.local_date(moment)).holdings):
         raise NotAllowed(_("A counter clerk does this."), code="not_counter_clerk")
-    if received_on > clock.local_date(moment):
-        raise BadInput(
-            _("Enter a day that is not in the future."), code="receipt_date_invalid", field="received_on"
-        )
+    receipt_dates.checked(received_on, OBJECTION.key, clock.local_date(moment))
     papers = draft.documents.filter(purpose=DocumentPurpose.RECEIPT_PAPER, removed_at__isnull=True)
     known = already_filed(draft.submission_key, clerk)
     if known is None and not papers.exists():

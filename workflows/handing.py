@@ -41,6 +41,13 @@ class HandOutReport:
     done: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
+    def by_sentence(self) -> dict[str, list[str]]:
+        """Each reason once, with the cases it is about."""
+        reasons: dict[str, list[str]] = {}
+        for refusal in self.refused:
+            reasons.setdefault(refusal.sentence, []).append(refusal.reference)
+        return reasons
+
 
 def take_next(who: Actor) -> WorkItem | None:
     """Claim the task that is due first among those nobody has and this person may take; None when there is none.

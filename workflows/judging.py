@@ -1,6 +1,7 @@
 """May this actor do this now? The same answer for perform() and for what a page offers."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,9 +11,9 @@ from cases.actors import actor
 from cases.casefile import CaseFile
 from cases.lifecycles.base import Verdict
 from cases.lifecycles.objection import ObjectionLifecycle
-from cases.models import AssistanceStatus, Case
+from cases.models import Assistance, AssistanceStatus, Case
 from core import clock
-from workflows import engine
+from workflows.models import WorkItem
 
 SUBJECTS = ("supplement", "add_material", "withdraw")
 OF_A_QUESTION = {
@@ -58,6 +59,7 @@ class Choice:
     code: str
     why: str
     asks_reason: bool
+    not_now: bool = False  # refused because of the moment, not because of the person
     assistance_id: int | None = None
 
 
@@ -83,18 +85,28 @@ def choices(case: Case, user: User, *, now: dt.datetime | None = None) -> list[C
     """Every act that this kind of person could ever take on the case, allowed or with the sentence why not."""
     moment = now or clock.now()
     file = CaseFile(case, actor(user, clock.local_date(moment)), moment)
-    item = engine.open_item(case)
-    if item is not None:
-        file.assignee_id, file.task_unit_id = item.assignee_id, item.unit_id
+    items = {item.assistance_id: item for item in WorkItem.objects.filter(case=case)}
     offered = STAFFS if user.is_official else SUBJECTS
-    return [choice for action in offered for choice in _choices_of(file, action)]
+    return [choice for action in offered for choice in _choices_of(file, action, items)]
 
 
-def _choices_of(file: CaseFile, action: str) -> list[Choice]:
+def _choices_of(file: CaseFile, action: str, items: Mapping[int | None, WorkItem]) -> list[Choice]:
+    """An answer is judged by who has the question's task, everything else by who has the case's."""
     if action not in OF_A_QUESTION:
-        return [_choice(ObjectionLifecycle(file), action)]
+        return [_choice(_lifecycle(file, items.get(None)), action)]
     questions = [row for row in file.assistances if row.status in OF_A_QUESTION[action]]
-    return [_choice(ObjectionLifecycle(file, assistance=row), action) for row in questions]
+    return [
+        _choice(_lifecycle(file, items.get(row.pk if action == "answer" else None), row), action)
+        for row in questions
+    ]
+
+
+def _lifecycle(
+    file: CaseFile, item: WorkItem | None, assistance: Assistance | None = None
+) -> ObjectionLifecycle:
+    file.assignee_id = item.assignee_id if item else None
+    file.task_unit_id = item.unit_id if item else file.case.unit_id
+    return ObjectionLifecycle(file, assistance=assistance)
 
 
 def _choice(lifecycle: ObjectionLifecycle, action: str) -> Choice:
@@ -107,5 +119,6 @@ def _choice(lifecycle: ObjectionLifecycle, action: str) -> Choice:
         code=verdict.code,
         why=str(verdict.message),
         asks_reason=custom["reason"],
+        not_now=verdict.not_now,
         assistance_id=lifecycle.assistance.pk if lifecycle.assistance else None,
     )

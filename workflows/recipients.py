@@ -6,6 +6,7 @@ from accounts.membership import audience_map, stand_ins
 from accounts.models import Role, User
 from cases import access, sight
 from notifications import outbox
+from notifications.catalogue import CATALOGUE
 from notifications.payload import Payload
 from workflows.acts import Act
 
@@ -16,15 +17,17 @@ def to_subject(act: Act, payload: Payload, private: Mapping[str, str] | None = N
     What an entry says goes only to people with a verified link: a typed number proves nothing.
     """
     dedupe, texts = _dedupe(act, payload), dict(private or {})
+    if CATALOGUE[payload.key].is_formal:
+        texts["addressee"] = act.case.subject.name  # also where an agent opens the letter
     speakers = sight.speakers(act.case, act.today)
     if not speakers:
-        named = texts | {"addressee": act.case.subject.name}
-        outbox.queue_letter(payload, case_id=act.case.pk, dedupe=dedupe, private=named, at=act.now)
+        outbox.queue_letter(payload, case_id=act.case.pk, dedupe=dedupe, private=texts, at=act.now)
         return
     offices = {act.case.unit_id: act.case.unit}
     to = dict.fromkeys(speakers, texts)
     if "changes" in texts:
-        to = {user: texts if _may_read_entry(act, user) else {} for user in speakers}
+        unchecked = {key: text for key, text in texts.items() if key != "changes"}
+        to = {user: texts if _may_read_entry(act, user) else unchecked for user in speakers}
     outbox.queue_notice(payload, to=to, case_id=act.case.pk, dedupe=dedupe, offices=offices, at=act.now)
 
 

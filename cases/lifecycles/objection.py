@@ -13,6 +13,7 @@ from django_stubs_ext import StrPromise
 from viewflow import fsm
 
 from accounts.models import Unit, User
+from cases import records
 from cases.casefile import CaseFile
 from cases.lifecycles import conditions, who
 from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
@@ -85,6 +86,10 @@ class ObjectionLifecycle(Lifecycle):
         """The entry that the subject described in words is found; from now on it is marked as disputed."""
         if record.subject.number_index != self.case.subject.number_index:
             raise BadInput(_("This entry is about somebody else."), code="entry_of_another", field="record")
+        other = records.open_objection(record, self.case.objection.ground)
+        if other is not None and other.pk != self.case.pk:
+            sentence = _("An objection to this entry on this ground is already open.")
+            raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
         self.case.record = record
         return {"record": record.pk}
 
@@ -318,7 +323,8 @@ class ObjectionLifecycle(Lifecycle):
         cancelled = questions.close_open(self.file, AssistanceStatus.WITHDRAWN)
         self.case.outcome = Outcome.WITHDRAWN
         proposal = self.file.proposal
-        own_duty = proposal is not None and proposal.finding in (Finding.UPHELD, Finding.PARTLY)
+        found = proposal is not None and proposal.finding in (Finding.UPHELD, Finding.PARTLY)
+        own_duty = found and proposal is not None and not corrections.carried_out(proposal)
         return {"cancelled_questions": cancelled, "own_correction_due": own_duty}
 
     @state.transition(

@@ -5,7 +5,7 @@ from typing import Any
 
 from cases import records
 from cases.casefile import CaseFile
-from cases.models import Proposal, RecordChange, Remedy
+from cases.models import CaseEvent, Proposal, RecordChange, Remedy
 
 CHANGES = {
     Remedy.CORRECT: RecordChange.CORRECTED,
@@ -13,6 +13,12 @@ CHANGES = {
     Remedy.ANNOTATE: RecordChange.ANNOTATED,
     Remedy.CEASE: RecordChange.USE_STOPPED,
 }
+
+
+def carried_out(proposal: Proposal) -> bool:
+    """Whether the record was changed as this proposal says."""
+    done = CaseEvent.objects.filter(case=proposal.case_id, action="apply_correction")
+    return done.filter(facts__proposal=proposal.pk).exists()
 
 
 def carry_out(file: CaseFile, proposal: Proposal) -> dict[str, Any]:

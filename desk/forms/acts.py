@@ -3,6 +3,7 @@
 A form checks that something was entered; what the lifecycle refuses is shown beside the field it names.
 """
 
+from cases.models import Case
 from desk.forms.asking import AnswerForm, AssistanceForm, IdentifyRecordForm, SupplementForm, UnitForm
 from desk.forms.base import ActForm, JustDo, ReasonForm
 from desk.forms.deciding import (
@@ -14,7 +15,8 @@ from desk.forms.deciding import (
     RemedyForm,
 )
 from desk.forms.people import AppointForm, PersonForm, ReceiptDateForm
-from desk.textblocks import BASES
+from desk.letters import letter_language
+from desk.textblocks import BASES, basis_for
 
 FORMS: dict[str, type[ActForm]] = {
     "accept": JustDo,
@@ -45,6 +47,6 @@ FORMS: dict[str, type[ActForm]] = {
 }
 
 
-def initial_of(action: str) -> dict[str, str]:
+def initial_of(action: str, case: Case) -> dict[str, str]:
     """What a fresh form says before anybody typed."""
-    return {"basis": str(BASES[action])} if action in BASES else {}
+    return {"basis": basis_for(action, letter_language(case))} if action in BASES else {}

@@ -9,6 +9,7 @@ from accounts.models import User
 from cases.models import Case, Document, DocumentPurpose
 from core.errors import DomainError
 from desk.forms.files import FilesField
+from desk.letters import letter_language
 from desk.textblocks import blocks_for
 
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, FilesField)
@@ -51,7 +52,7 @@ class ActForm(forms.Form):
 
     def blocks(self) -> list[tuple[str, str]]:
         """Text blocks: what they are called, and what they say."""
-        return blocks_for(self.action)
+        return blocks_for(self.action, letter_language(self.case)) if self.blocks_into else []
 
     def with_block(self, text: str) -> Self:
         """The same form, not sent, with a text block added where it belongs: how blocks work without a script."""

@@ -88,10 +88,12 @@ class ProposeForm(ReasoningForm):
         return any(str(field.value() or "") != now for field, now in self.record_inputs())
 
     def _given(self, fields: dict[str, str]) -> dict[str, str]:
-        """Only a correction changes fields; a field left empty that says nothing now is not mentioned."""
-        if self.cleaned_data["remedy"] != Remedy.CORRECT:
-            return {}
-        return {key: value for key, value in fields.items() if value or self.now_says.get(key)}
+        """A correction changes fields, an annotation adds its note; an empty field that says nothing is not named."""
+        if self.cleaned_data["remedy"] == Remedy.CORRECT:
+            return {key: value for key, value in fields.items() if value or self.now_says.get(key)}
+        if self.cleaned_data["remedy"] == Remedy.ANNOTATE and fields.get("note"):
+            return {"note": fields["note"]}
+        return {}
 
     def _record_names(self) -> list[str]:
         return [name for name in self.fields if name.startswith("field_")]

@@ -120,7 +120,7 @@ def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> A
         return form_class(request.POST, request.FILES, **about)
     kept = doing.kept_draft(case, choice.action, choice.assistance_id)
     begun = drafts.answers(kept) if kept else {}
-    return form_class(initial=initial_of(choice.action) | begun | {"seen": case.last_seq}, **about)
+    return form_class(initial=initial_of(choice.action, case) | begun | {"seen": case.last_seq}, **about)
 
 
 def _since(form: ActForm) -> list[dict[str, Any]]:

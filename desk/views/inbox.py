@@ -79,8 +79,8 @@ def _tell(request: HttpRequest, report: handing.HandOutReport, to: User) -> None
     if report.done:
         many = ngettext("%(n)s task handed to %(name)s.", "%(n)s tasks handed to %(name)s.", len(report.done))
         messages.success(request, many % {"n": len(report.done), "name": to})
-    for refusal in report.refused:
-        messages.warning(request, f"{refusal.reference}: {refusal.sentence}")
+    for sentence, references in report.by_sentence().items():
+        messages.warning(request, f"{', '.join(references)}: {sentence}")
 
 
 def _hand_out_form(person: Person, supervised: set[int], request: HttpRequest | None = None) -> HandOutForm:

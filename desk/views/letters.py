@@ -13,6 +13,7 @@ from cases import access
 from cases.models import Case
 from core import clock
 from core.errors import DomainError
+from desk.casepage import CasePage
 from desk.doors import officials
 from desk.forms.counter import PostedForm
 from desk.person import Person, person_of
@@ -28,6 +29,7 @@ def notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     person = person_of(request)
     case = access.case_for(person.user, reference, person.on)
     message = get_object_or_404(Message, pk=pk, case_id=case.pk, is_formal=True)
+    CasePage(case, person).note_read()
     context = {"message": message, "text": rendered(message), "case": case}
     return render(request, "desk/notice.html", context)
 

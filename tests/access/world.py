@@ -33,7 +33,7 @@ from workflows.models import WorkItem
 
 NOW = at("2026-09-24", "10:00")
 LONG_AGO = "2026-09-14"  # whoever was asked on this day should have answered before NOW
-PROPOSAL = {"reasoning": "reasoning-of-the-office", "basis": "Article 59"}
+PROPOSAL = {"reasoning": "The decision says so.", "basis": "Article 59"}
 
 
 class World:
@@ -80,7 +80,7 @@ class World:
 
     def _decided(self) -> None:
         self.proposed = self.accepted()
-        self.propose(self.proposed, "upheld")
+        self.propose(self.proposed, "upheld", reasoning="reasons-not-yet-approved")
         self.correcting = self.accepted()
         self.propose(self.correcting, "upheld")
         do(self.correcting, "approve", self.cast.scjg.approver, NOW)
@@ -146,9 +146,9 @@ class World:
         self.do(case, "accept")
         return case
 
-    def propose(self, case: Case, finding: str) -> None:
+    def propose(self, case: Case, finding: str, **said: str) -> None:
         facts: dict[str, Any] = {"remedy": "correct", "fields": AMOUNT} if finding == "upheld" else {}
-        self.do(case, "propose", finding=finding, **PROPOSAL, **facts)
+        self.do(case, "propose", finding=finding, **PROPOSAL | said, **facts)
 
     def do(self, case: Case, action: str, *, now: dt.datetime = NOW, **facts: Any) -> None:
         """An act of the unit's first reviewer."""
@@ -191,6 +191,7 @@ PLANTED: dict[str, frozenset[str]] = {
     "note-of-the-office": OFFICE_OF_THE_CASES,
     "question-to-the-tax-bureau": OFFICE_OF_THE_CASES | {"ask"},
     "answer-of-the-tax-bureau": OFFICE_OF_THE_CASES | {"ask"},
+    "reasons-not-yet-approved": OFFICE_OF_THE_CASES,
     "draft-of-the-owner": frozenset({"own"}),
-    "statement-of-the-claimant": frozenset({"cla", "sup", "aud", "dir"}),
+    "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
 }

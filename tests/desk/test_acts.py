@@ -256,3 +256,38 @@ def test_claim_and_release_are_buttons(cast, sit):
     press(desk, case, "release")
     case.refresh_from_db()
     assert case.handler is None
+
+
+def test_an_annotation_adds_its_note_and_changes_nothing_else(cast, sit):
+    case = accepted(cast)
+    press(
+        sit(cast.scjg.reviewer),
+        case,
+        "propose",
+        **(DECISION | {"remedy": "annotate", "field_note": "Under appeal."}),
+    )
+    assert case.proposals.get().fields_json == '{"note": "Under appeal."}'
+
+
+def test_text_blocks_speak_the_language_of_the_letter(cast, sit):
+    case = accepted(cast)
+    cast.owner.language = "en"
+    cast.owner.save()
+    form = sit(cast.scjg.reviewer).get(url(case, "act/propose/")).context["form"]
+    assert form.initial["basis"] == "Regulations of Shandong Province on Social Credit, Article 39"
+    name, words = form.blocks()[0]
+    assert name.startswith("Upheld")
+    assert words.startswith("The deciding document")
+
+
+def test_a_supervisor_appoints_an_approver_from_the_centre(cast, sit):
+    case = proposed(cast)
+    supervisor = sit(cast.scjg.supervisor)
+    assert press(supervisor, case, "appoint_approver", to=cast.sw.approver.pk, reason="x").status_code == 422
+    answer = press(
+        supervisor, case, "appoint_approver", to=cast.centre.approver.pk, reason="Nobody else is left."
+    )
+    assert answer.status_code == 302
+    desk = sit(cast.centre.approver)
+    assert case.reference in text(desk.get("/desk/"))
+    assert press(desk, case, "approve").status_code == 302

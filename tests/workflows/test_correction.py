@@ -149,7 +149,7 @@ def test_approved_again_the_same_two_days_go_on(cast: Cast) -> None:
     case = do(approved(cast), "return_correction", cast.scjg.steward, NOW, reason="Look again.")
     case = do(case, "approve", cast.scjg.approver, at("2026-09-28"))
     correction = clock_of(case, "correction")
-    assert (case.state, correction.due_on) == ("correcting", dt.date(2026, 9, 28))
+    assert (case.state, correction.due_on) == ("correcting", dt.date(2026, 9, 29))
     assert case.deadlines.filter(slot="correction").count() == 1
     assert do(case, "apply_correction", cast.scjg.steward, at("2026-09-28")).state == "concluded"
 
@@ -190,7 +190,7 @@ def test_the_second_result_is_a_notice_of_its_own_after_the_first_met_the_clock(
 
 
 def test_nothing_is_returned_before_it_was_approved(cast: Cast) -> None:
-    case = accepted(cast)
+    case = filed(cast)
     with refused(case, "wrong_state"):
         do(case, "return_correction", cast.scjg.steward, NOW, reason="?")
 

@@ -62,7 +62,7 @@ def test_a_later_date_withdraws_the_warnings_and_the_breach_of_the_wrong_one(cas
     case = at_the_counter(cast, dt.date(2026, 9, 18), at("2026-09-25"))
     do(case, "accept", cast.centre.reviewer, NOW)
     sweep_deadlines(NOW)
-    assert clock_of(case).breached_at == at("2026-09-24", "00:00")
+    assert clock_of(case).breached_at == at("2026-09-23", "00:00")
     evidence = paper(case, cast.centre.reviewer)
     facts = {"received_on": dt.date(2026, 9, 25), "evidence": evidence, "reason": "The stamp reads 25."}
     do(case, "propose_receipt_date", cast.centre.reviewer, NOW, **facts)
@@ -97,7 +97,7 @@ def test_the_seven_day_term_is_counted_again_from_the_same_new_date(cast: Cast) 
     case = accepted(cast)
     ask(case, cast.sw, cast.scjg.reviewer, NOW)
     case = do(offer(cast, case), "confirm_receipt_date", cast.scjg.approver, NOW)
-    assert (clock_of(case).starts_on, clock_of(case).due_on) == (EARLIER, dt.date(2026, 9, 30))
+    assert (clock_of(case).starts_on, clock_of(case).due_on) == (EARLIER, dt.date(2026, 10, 8))
 
 
 @pytest.mark.parametrize(

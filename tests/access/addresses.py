@@ -1,0 +1,190 @@
+"""What each row of the registry asks for: the objects in the address, and what a form would send.
+
+A row is the name of an address, with a word after a stroke where it is asked about more than one thing.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import Case
+from tests.access.world import World
+from tests.cast import UNUSED_NUMBER
+
+Build = Callable[[World], Any]
+
+
+def of(case: str, *more: Any) -> Build:
+    """The number of one of the world's cases."""
+    return lambda world: [getattr(world, case).reference, *more]
+
+
+def pk(thing: str, *more: Any) -> Build:
+    return lambda world: [getattr(world, thing).pk, *more]
+
+
+ARGS: dict[str, Build] = {
+    "claim_as": lambda world: ["self"],
+    "objection_remove_file": pk("draft_file"),
+    "objection_step": lambda world: ["statement"],
+    "objection_save": lambda world: ["statement"],
+    "my_case": of("reviewing"),
+    "my_case/claim": of("claimed"),
+    "my_case/neighbour": of("neighbours"),
+    "my_receipt": of("reviewing"),
+    "my_supplement": of("waiting"),
+    "my_material": of("reviewing"),
+    "my_withdrawal": of("reviewing"),
+    "my_document": pk("evidence"),
+    "my_document/proof": pk("proof"),
+    "my_document/answer": pk("answer_file"),
+    "my_document/draft": pk("draft_file"),
+    "my_message": pk("result"),
+    "desk_case": of("reviewing"),
+    "desk_case/claim": of("claimed"),
+    "desk_draft": of("reviewing", "propose"),
+    "desk_notes": of("reviewing"),
+    "desk_watch": of("reviewing"),
+    "desk_reveal": of("reviewing"),
+    "desk_notice": lambda world: [world.concluded.reference, world.notice(world.concluded).pk],
+    "desk_notice/other": lambda world: [world.reviewing.reference, world.notice(world.concluded).pk],
+    "desk_document": pk("evidence"),
+    "desk_document/proof": pk("proof"),
+    "desk_document/answer": pk("answer_file"),
+    "desk_document/draft": pk("draft_file"),
+    "desk_question": pk("question"),
+    "desk_question_draft": pk("question"),
+    "desk_question_take": pk("question", "claim"),
+    "desk_counter_receipt": of("paper"),
+    "desk_counter_claim": lambda world: [world.cast.claimant_link.pk],
+    "desk_letter": pk("letter"),
+    "desk_absence_end": pk("absence"),
+}
+QUERY: dict[str, Build] = {
+    "desk_act/withdraw_request": lambda world: {"assistance": world.question.pk},
+}
+
+# The case on which each act of the office can be done.
+ACTS_ON = {
+    "accept": "fresh",
+    "identify_record": "described",
+    "transfer": "fresh",
+    "request_supplement": "fresh",
+    "continue_without": "waiting",
+    "decline": "fresh",
+    "refer_out": "fresh",
+    "request_assistance": "reviewing",
+    "proceed_without": "assisting",
+    "withdraw_request": "assisting",
+    "propose": "reviewing",
+    "send_back": "proposed",
+    "approve": "proposed",
+    "apply_correction": "correcting",
+    "return_correction": "correcting",
+    "propose_receipt_date": "reviewing",
+    "confirm_receipt_date": "redated",
+    "refuse_receipt_date": "redated",
+    "annotate_remedy": "concluded",
+    "reopen": "concluded",
+    "claim": "fresh",
+    "release": "reviewing",
+    "reassign": "reviewing",
+    "appoint_approver": "proposed",
+}
+
+# — what is sent —
+
+REASONED = {"reasoning": "It is so.", "basis": "Article 59"}
+ACT_FORMS: dict[str, Build] = {
+    "identify_record": lambda world: {"record": world.cast.record.pk},
+    "transfer": lambda world: {"unit": world.cast.yj.unit.pk, "reason": "Theirs."},
+    "request_supplement": lambda world: {"items": "Proof of payment"},
+    "continue_without": lambda world: {"reason": "It did not come."},
+    "decline": lambda world: REASONED,
+    "refer_out": lambda world: REASONED | {"referred_to": "The court."},
+    "request_assistance": lambda world: {"unit": world.cast.sw.unit.pk, "question": "Was it paid?"},
+    "proceed_without": lambda world: {"reason": "Enough is known."},
+    "withdraw_request": lambda world: {"reason": "Enough is known."},
+    "propose": lambda world: REASONED | {"finding": "rejected"},
+    "send_back": lambda world: {"reason": "The amount is missing."},
+    "apply_correction": lambda world: {"files": world.file_to_send()},
+    "return_correction": lambda world: {"reason": "The field is not there."},
+    "propose_receipt_date": lambda world: {
+        "received_on": "2026-09-23",
+        "reason": "The stamp.",
+        "files": world.file_to_send(),
+    },
+    "refuse_receipt_date": lambda world: {"reason": "Not readable."},
+    "annotate_remedy": lambda world: {"kind": "suit", "basis": "No. 7"},
+    "reopen": lambda world: {"reason": "The court decided otherwise."},
+    "reassign": lambda world: {"to": world.cast.scjg.second_reviewer.pk, "reason": "Too much work."},
+    "appoint_approver": lambda world: {"to": world.cast.centre.approver.pk, "reason": "Nobody else."},
+}
+SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
+FORMS: dict[str, Build] = {
+    "claim_as": lambda world: SOMEBODY,
+    "objection": lambda world: {"anew": "1"},
+    "objection_check": lambda world: world.sending(),
+    "objection_step": lambda world: {"statement": "It is wrong."},
+    "objection_save": lambda world: {"statement": "It is wr"},
+    "my_supplement": lambda world: {"supplement-answer": "Here it is."},
+    "my_material": lambda world: {"material-files": world.file_to_send()},
+    "my_withdrawal": lambda world: {"seen": seen(world.reviewing)},
+    "sign_in": lambda world: {"email": "new@example.test"},
+    "sign_in_code": lambda world: {"code": "0000-0000"},
+    "staff_sign_in": lambda world: {"email": "scjg.reviewer@example.test", "password": "wrong"},
+    "desk_draft": lambda world: {"reasoning": "Half a sent", "seen": seen(world.reviewing)},
+    "desk_hand_out": lambda world: {
+        "items": world.task(world.reviewing).pk,
+        "to": world.cast.scjg.second_reviewer.pk,
+        "reason": "Too much work.",
+    },
+    "desk_notes": lambda world: {"text": "A note."},
+    "desk_reveal": lambda world: {"purpose": "To call the company."},
+    "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
+    "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
+    "desk_counter_filing": lambda world: SOMEBODY
+    | {
+        "kind": "person",
+        "entry": "A fine.",
+        "ground": "error",
+        "wanted": "correct",
+        "statement": "It is wrong.",
+        "received_on": "2026-09-23",
+        "paper": world.file_to_send(),
+        "submission_key": str(uuid.uuid4()),
+    },
+    "desk_counter_claim": lambda world: {"decision": "verify", "how": "Licence shown."},
+    "desk_letter": lambda world: {"on": "2026-09-24"},
+    "desk_absences": lambda world: {
+        "user": world.cast.scjg.reviewer.pk,
+        "deputy": world.cast.scjg.second_reviewer.pk,
+        "starts_on": "2026-09-28",
+        "ends_on": "2026-09-30",
+    },
+    "set_language": lambda world: {"language": "en", "next": "/"},
+}
+
+
+def seen(case: Case) -> int:
+    """What an honest form says: the last event of the case as it is now."""
+    return Case.objects.values_list("last_seq", flat=True).get(pk=case.pk)
+
+
+def url_of(world: World, row: str) -> str:
+    name, _stroke, variant = row.partition("/")
+    if name == "desk_act":
+        args = [getattr(world, ACTS_ON[variant]).reference, variant]
+    else:
+        args = ARGS.get(row, lambda world: [])(world)
+    return reverse(name, args=args, query=QUERY.get(row, lambda world: None)(world))
+
+
+def form_of(world: World, row: str) -> dict[str, Any]:
+    name, _stroke, variant = row.partition("/")
+    if name == "desk_act":
+        case = getattr(world, ACTS_ON[variant])
+        return {"seen": seen(case)} | ACT_FORMS.get(variant, lambda world: {})(world)
+    return FORMS.get(row, lambda world: {})(world)

@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.access.visits import Browsers
+from tests.access.world import NOW, World
+from tests.cast import cast
+
+__all__ = ["cast"]
+
+
+@pytest.fixture(scope="module")
+def browsers(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browsers]:
+    """The whole town and a browser for each kind of visitor, once for all tests of a module."""
+    files = Path(tmp_path_factory.mktemp("files"))
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=str(files)),
+        time_machine.travel(NOW, tick=False),
+        transaction.atomic(),
+    ):
+        yield Browsers(World())
+        transaction.set_rollback(True)

@@ -1,0 +1,60 @@
+"""One visit: somebody asks for an address with a method, and what came of it is taken back."""
+
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.addresses import form_of, url_of
+from tests.access.people import ROLES, browser_of
+from tests.access.world import World
+
+DOORS = {"sign_in": "pub", "staff_sign_in": "off"}  # where somebody is sent who has to sign in first
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`shows` is the status, or the door to which somebody was sent; `body` what the browser was given."""
+
+    shows: str
+    body: str
+    url: str
+
+
+class Browsers:
+    """One signed-in session for each kind of visitor; every visit is made with a fresh copy of its cookies."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.cookies = {role: browser_of(who(world)).cookies for role, (_words, who) in ROLES.items()}
+
+    def browser(self, role: str) -> Client:
+        client = browser_of(None)
+        client.cookies = SimpleCookie({name: one.value for name, one in self.cookies[role].items()})
+        return client
+
+    def visit(self, row: str, method: str, role: str) -> Answer:
+        cache.clear()  # limits of attempts are another test's business
+        with transaction.atomic():
+            answer = self._ask(row, method, role)
+            transaction.set_rollback(True)
+        return answer
+
+    def _ask(self, row: str, method: str, role: str) -> Answer:
+        url = url_of(self.world, row)
+        data = form_of(self.world, row) if method == "POST" else None
+        response = getattr(self.browser(role), method.lower())(url, data)
+        body = b"".join(response) if response.streaming else response.content
+        return Answer(shown(response), body.decode(errors="replace"), url)
+
+
+def shown(response: object) -> str:
+    """The status as the registry writes it."""
+    to = response.headers.get("Location", "")  # type: ignore[attr-defined]
+    for door, letters in DOORS.items():
+        if to.partition("?")[0] == reverse(door):
+            return letters
+    return str(response.status_code)  # type: ignore[attr-defined]
