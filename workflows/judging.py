@@ -59,8 +59,8 @@ class Choice:
     code: str
     why: str
     asks_reason: bool
-    not_now: bool = False  # refused because of the moment, not because of the person
     assistance_id: int | None = None
+    not_now: bool = False  # refused because of the moment, not because of the person
 
 
 def judge(lifecycle: ObjectionLifecycle, action: str) -> Verdict:

@@ -118,8 +118,10 @@ def _choice(asked: Assistance, person: Person, item: WorkItem | None) -> Choice:
     lifecycle = ObjectionLifecycle(file, assistance=asked)
     verdict = judge(lifecycle, "answer")
     if verdict and asked.status not in OF_A_QUESTION["answer"]:
-        return Choice("answer", "", False, "wrong_state", _("This question is closed."), False, asked.pk)
-    return Choice("answer", "", bool(verdict), verdict.code, str(verdict.message), False, asked.pk)
+        closed = _("This question is closed.")
+        return Choice("answer", "", False, "wrong_state", closed, False, asked.pk, not_now=True)
+    why = str(verdict.message)
+    return Choice("answer", "", bool(verdict), verdict.code, why, False, asked.pk, not_now=verdict.not_now)
 
 
 def _task(asked: Assistance) -> WorkItem | None:

@@ -25,16 +25,17 @@ class Answer:
 
 
 class Browsers:
-    """One signed-in session for each kind of visitor; every visit is made with a fresh copy of its cookies."""
+    """One browser in which the cookies of each kind of visitor take turns: its middleware is loaded once."""
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.client = browser_of(None)
         self.cookies = {role: browser_of(who(world)).cookies for role, (_words, who) in ROLES.items()}
 
     def browser(self, role: str) -> Client:
-        client = browser_of(None)
-        client.cookies = SimpleCookie({name: one.value for name, one in self.cookies[role].items()})
-        return client
+        """The browser with a fresh copy of this visitor's cookies."""
+        self.client.cookies = SimpleCookie({name: one.value for name, one in self.cookies[role].items()})
+        return self.client
 
     def visit(self, row: str, method: str, role: str) -> Answer:
         cache.clear()  # limits of attempts are another test's business

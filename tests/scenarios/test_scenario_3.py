@@ -3,7 +3,11 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import Unit
 from cases.actors import actor
 from cases.models import CaseEvent
 from core import clock
@@ -72,8 +76,27 @@ def test_board_and_inbox_say_the_same_on_the_same_day(cast: Cast, day: str, word
     today = dt.date.fromisoformat(day)
     found = inbox.unit_queue(actor(cast.scjg.supervisor, today), inbox.Filters(due=word))
     assert [item.case_id for item in found.rows] == [case.pk]
-    (row,) = (row for row in board.board(actor(cast.scjg.supervisor, today)) if row.unit == cast.scjg.unit)
-    assert getattr(row, {"risk": "at_risk", "today": "due_today", "overdue": "overdue"}[word]) == 1
+    (row,) = board.figures(Unit.objects.filter(pk=cast.scjg.unit.pk), today)
+    counted = {one: getattr(row, one) for one in ("today", "overdue")}
+    assert counted == {one: int(one == word) for one in counted}
+    assert row.risk == int(word in ("risk", "today")), "what is due today is at risk too"
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-09-30", False), ("2026-10-08", True)])
+def test_the_subjects_page_and_the_case_page_agree_and_offer_the_remedy_for_an_unanswered_objection(
+    cast: Cast, client: Client, day: str, late: bool
+) -> None:
+    case = filed(cast)
+    sweep_deadlines(at(day, "10:00"))
+    with time_machine.travel(at(day, "10:00"), tick=False):
+        pages = {}
+        for user, name in ((cast.owner, "my_case"), (cast.scjg.reviewer, "desk_case")):
+            client.force_login(user)
+            page = client.get(reverse(name, args=[case.reference]), headers={"accept-language": "en"})
+            assert page.status_code == 200
+            pages[name] = " ".join(page.content.decode().split())
+    assert ("If you were not told a result in time" in pages["my_case"]) is late
+    assert ["1 working day overdue" in page for page in pages.values()] == [late, late]
 
 
 def test_the_words_about_the_due_date(cast: Cast) -> None:
