@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DJANGO_SETTINGS_MODULE := config.settings
 
 # Checks that need no server still need settings that load: these reach nothing and protect nothing.
-NOWHERE := DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+NOWHERE := DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/1
 THROWAWAY := $(NOWHERE) \
 	REDRESS_SECRET_KEY=q8Zt4mW1xY7pL0cV9rB2nS6dF3gH5jK8aQwErTyUiOpLkJhGfDs \
 	REDRESS_FIELD_KEYS=k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \

@@ -43,6 +43,8 @@ class SignInUnavailable(DomainError):
 class Entrance(RedirectAuthenticatedUserMixin, NextRedirectMixin, FormView):
     """A door: who is signed in already goes on, `next` is kept where it stays on this site."""
 
+    http_method_names = ("get", "head", "options", "post")
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)

@@ -87,22 +87,21 @@ def _crowded(scale: Scale, names: list[str], town: Any) -> Iterator[Any]:
     from bench.crowd import Crowd
 
     crowd, milliseconds = Crowd(town), {}
-    measure = sweep.growth(crowd, list(scale.sizes), scale.rounds)
+    growth = sweep.Growth(scale.rounds)
     for size in scale.sizes:
         crowd.grow(size)
         if "inbox" in names:
             lines, milliseconds[size] = inbox.run(crowd, scale.rounds)
             yield from lines if size == scale.sizes[-1] else ()
         if "sweep" in names:
-            line = measure(size)
-            yield from [line] if line else []
+            growth.measure(crowd, size)
         if "sweep" in names and size == scale.compared:
             yield from sweep.compare(crowd, due=size, timers=scale.timers, rounds=scale.rounds)
             yield sweep.two_at_once(crowd, size)
     if "inbox" in names:
         yield inbox.grown(milliseconds)
     if "sweep" in names:
-        yield sweep.memory(crowd, scale.sizes[-1])
+        yield from growth.lines()
         yield sweep.with_nothing_to_do(crowd)
 
 

@@ -91,6 +91,7 @@ def fill(filling: Filling, *, with_tasks: bool = True) -> None:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SET LOCAL enable_nestloop = off")  # the planner has not heard of the new rows yet
         cursor.execute(CASES, values)
         if with_tasks:
             cursor.execute(TASKS, values)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import psutil
 from django.db import connection
@@ -16,6 +17,7 @@ from bench.crowd import Crowd
 from bench.flows import Timed
 from bench.measuring import Line, Series, as_figures, exponent, per_second, rate, ratio, short
 from bench.town import take
+from workflows.models import Deadline
 from workflows.sweep import Report, sweep_deadlines
 
 BAR_VIEWFLOW = 50
@@ -43,15 +45,51 @@ def compare(crowd: Crowd, *, due: int, timers: int, rounds: int = 3) -> list[Lin
     return [_against_viewflow(found, due), _against_the_floor(found, due)]
 
 
-def growth(crowd: Crowd, sizes: list[int], rounds: int = 3) -> Callable[[int], Line | None]:
-    """A function that measures one size of the crowd, and gives the line with the exponent after the last."""
-    seconds: dict[int, float] = {}
+@dataclass
+class Growth:
+    """How time and memory grow with what is due: one size after the other, the crowd growing with them."""
 
-    def measure(size: int) -> Line | None:
-        seconds[size] = statistics.median(size / _rate(crowd, size, _swept) for _ in range(rounds))
-        return _grown(seconds) if size == sizes[-1] else None
+    rounds: int = 3
+    rates: dict[int, Series] = field(default_factory=dict)
+    held: list[float] = field(default_factory=list)  # MiB, after each tenth of the last sweep
 
-    return measure
+    def measure(self, crowd: Crowd, size: int) -> None:
+        """Sweep so many clocks, in each round anew."""
+        self.rates[size] = Series(tuple(_rate(crowd, size, self._in_tenths) for _ in range(self.rounds)))
+
+    def lines(self) -> list[Line]:
+        return [self._time(), self._memory()]
+
+    def _in_tenths(self, now: dt.datetime) -> int:
+        self.held.clear()
+        process, climbed = psutil.Process(), 0
+        due = Deadline.objects.filter(status="running", next_at__lte=now).count()
+        while tenth := sweep_deadlines(now, most=max(1, due // 10)).climbed:
+            climbed += tenth
+            self.held.append(process.memory_info().rss / 2**20)
+        return climbed
+
+    def _time(self) -> Line:
+        seconds = {n: n / series.median for n, series in self.rates.items()}
+        return Line(
+            bench="sweep",
+            what="how the sweep grows with what is due",
+            ours=", ".join(f"{short(n)}: {per_second(series)}" for n, series in self.rates.items()),
+            ratio=f"n^{exponent(seconds):.2f}" if len(seconds) > 1 else "",
+            figures=as_figures({str(n): series for n, series in self.rates.items()}),
+        )
+
+    def _memory(self) -> Line:
+        first, last = self.held[0], self.held[-1]
+        return Line(
+            bench="sweep",
+            what=f"memory while {short(max(self.rates))} clocks are swept",
+            ours=f"{first:.0f} -> {last:.0f} MiB",
+            ratio=f"{last / first:.2f}",
+            bar="constant (<= 1.05)",
+            met=last <= 1.05 * first,
+            figures={"rss_mib": [round(one, 1) for one in self.held]},
+        )
 
 
 def two_at_once(crowd: Crowd, due: int) -> Line:
@@ -92,24 +130,6 @@ def with_nothing_to_do(crowd: Crowd) -> Line:
         spread=f"{min(taken):.2f}–{max(taken):.2f}",
         bar=f"< {BAR_EMPTY_MS} ms",
         met=median < BAR_EMPTY_MS,
-    )
-
-
-def memory(crowd: Crowd, due: int) -> Line:
-    """What the process holds while it sweeps: after a tenth of the clocks, and after all of them."""
-    now, process = crowd.arm(due), psutil.Process()
-    held = []
-    for _ in range(10):
-        sweep_deadlines(now, most=due // 10)
-        held.append(process.memory_info().rss / 2**20)
-    return Line(
-        bench="sweep",
-        what=f"memory while {short(due)} clocks are swept",
-        ours=f"{held[0]:.0f} -> {held[-1]:.0f} MiB",
-        ratio=f"{held[-1] / held[0]:.2f}",
-        bar="constant (<= 1.05)",
-        met=held[-1] <= 1.05 * held[0],
-        figures={"rss_mib": [round(one, 1) for one in held]},
     )
 
 
@@ -176,15 +196,4 @@ def _against_the_floor(found: dict[str, Series], due: int) -> Line:
         ratio=f"{share:.2f}",
         bar=f">= {BAR_FLOOR} x RETURNING + unnest",
         met=share >= BAR_FLOOR,
-    )
-
-
-def _grown(seconds: dict[int, float]) -> Line:
-    rates = ", ".join(f"{short(n)}: {short(n / taken)}/s" for n, taken in seconds.items())
-    return Line(
-        bench="sweep",
-        what="how the sweep grows with what is due",
-        ours=rates,
-        ratio=f"n^{exponent(seconds):.2f}" if len(seconds) > 1 else "",
-        figures={"seconds": {str(n): round(taken, 3) for n, taken in seconds.items()}},
     )

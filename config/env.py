@@ -73,9 +73,9 @@ def _key(name: str, value: str) -> bytes:
     return key
 
 
-def database(name: str) -> dict[str, Any]:
+def database(name: str, default: str | None = None) -> dict[str, Any]:
     """A Django database from `postgres://user:password@host:port/name`."""
-    url = urlsplit(text(name))
+    url = urlsplit(text(name, default))
     if url.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"{name} must begin with postgres://")
     return {

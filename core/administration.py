@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,11 @@ class Administration(AdminSite):
         return is_administrator(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The officials' door counts attempts; a form of the administration's own would not."""
+        """The officials' door counts attempts; a form of the administration's own would not.
+
+        Raises Http404 for whoever is signed in already: the door would only send them back here.
+        """
+        if request.user.is_authenticated:
+            raise Http404
         query = urlencode({"next": request.GET.get("next", "/admin/")})
         return redirect(f"{resolve_url('staff_sign_in')}?{query}")

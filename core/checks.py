@@ -52,6 +52,16 @@ def time_is_shanghai(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [Error("Days would be counted in the wrong time zone.", hint=hint, id="core.E006")]
 
 
+@register()
+def servers_are_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without them only the commands that ask no server work, such as `workdays`."""
+    hint = (
+        "Set DATABASE_URL and REDIS_URL, or start local ones: `make run`, `python -m config.services start`."
+    )
+    unset = settings.DATABASES["default"].get("NAME") == "not-set" or settings.REDIS_URL.endswith(":1/0")
+    return [Error("The database or the broker is not named.", hint=hint, id="core.E012")] if unset else []
+
+
 @register(Tags.database)
 def database_is_postgresql(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The ledger's triggers and the queue in the database need PostgreSQL."""

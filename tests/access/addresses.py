@@ -44,6 +44,7 @@ ARGS: dict[str, Build] = {
     "my_message": pk("result"),
     "desk_case": of("reviewing"),
     "desk_case/claim": of("claimed"),
+    "desk_case/answered": of("answered"),
     "desk_draft": of("reviewing", "propose"),
     "desk_notes": of("reviewing"),
     "desk_watch": of("reviewing"),
@@ -114,7 +115,7 @@ ACT_FORMS: dict[str, Build] = {
     "propose_receipt_date": lambda world: {
         "received_on": "2026-09-23",
         "reason": "The stamp.",
-        "files": world.file_to_send(),
+        "evidence": world.file_to_send(),
     },
     "refuse_receipt_date": lambda world: {"reason": "Not readable."},
     "annotate_remedy": lambda world: {"kind": "suit", "basis": "No. 7"},

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import time_machine
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from core import clock
 from tests.access.visits import Browsers
 from tests.access.world import NOW, World
 from tests.cast import cast
@@ -24,6 +26,7 @@ def browsers(
         django_db_blocker.unblock(),
         override_settings(MEDIA_ROOT=str(files)),
         time_machine.travel(NOW, tick=False),
+        mock.patch("core.clock.database_now", clock.now),
         transaction.atomic(),
     ):
         yield Browsers(World())

@@ -17,11 +17,10 @@ DOORS = {"sign_in": "pub", "staff_sign_in": "off"}  # where somebody is sent who
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`shows` is the status, or the door to which somebody was sent; `body` what the browser was given."""
+    """`shows` is the status, or the door to which somebody was sent; `given` all that the browser was given."""
 
     shows: str
-    body: str
-    url: str
+    given: str
 
 
 class Browsers:
@@ -49,7 +48,8 @@ class Browsers:
         data = form_of(self.world, row) if method == "POST" else None
         response = getattr(self.browser(role), method.lower())(url, data)
         body = b"".join(response) if response.streaming else response.content
-        return Answer(shown(response), body.decode(errors="replace"), url)
+        headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+        return Answer(shown(response), f"{url}\n{headers}\n{body.decode(errors='replace')}")
 
 
 def shown(response: object) -> str:

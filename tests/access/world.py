@@ -28,7 +28,7 @@ from tests.cast import (
 from tests.uploads import pdf
 from tests.workflows.story import AMOUNT, at, do
 from workflows.filing import Filing, file_at_counter, file_objection
-from workflows.heartbeat import beating
+from workflows.heartbeat import run_deadlines
 from workflows.models import WorkItem
 
 NOW = at("2026-09-24", "10:00")
@@ -122,8 +122,7 @@ class World:
         )
         self.draft = self.begun(self.cast.owner)
         self.draft_file = self.store(self.cast.owner, DocumentPurpose.EVIDENCE, draft=self.draft)
-        with beating("deadlines"):
-            pass
+        run_deadlines()
 
     # — small words —
 

@@ -33,7 +33,7 @@ def answer_all(subject: Window) -> None:
     subject.send("objection_step")
     for answer in ({"ground": "error"}, {"wanted": "correct"}, {"statement": STATEMENT}):
         subject.send("objection_step", **answer)
-    subject.page.locator("[name=files]").set_input_files(PROOF)
+    subject.page.locator("input[type=file]").set_input_files(PROOF)
     subject.press("main form[data-upload] .buttons button >> nth=0", "objection_step")
     subject.page.locator("[name=unit]").first.wait_for()
     subject.send("objection_check", unit="")

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from core import clock
 from tests.cast import cast
-from tests.e2e.window import Window
+from tests.e2e.window import SCREENSHOTS, Window
 from tests.workflows.story import at
 
 __all__ = ["cast"]
@@ -31,6 +31,7 @@ LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
 HEIGHTS = {360: 740, 1280: 900}
 PATIENCE = 15_000  # milliseconds until a page that does not come is a failure
 
+FAILED = pytest.StashKey[bool]()
 ClockAt = Callable[[str], None]
 OpenWindow = Callable[..., Window]
 
@@ -40,6 +41,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Whether a picture of the windows is worth keeping."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture(scope="package")
@@ -90,7 +100,9 @@ def window(
         return opened[-1]
 
     yield open_window
-    for one in opened:
+    for number, one in enumerate(opened):
+        if FAILED in request.node.stash:
+            one.page.screenshot(path=SCREENSHOTS / "failed" / f"{request.node.name}-{number}.png")
         one.page.context.close()
     complaints = [complaint for one in opened for complaint in one.complaints]
     assert not complaints, complaints

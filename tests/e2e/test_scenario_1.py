@@ -54,6 +54,7 @@ def reviewed(desk: Window, cast: Cast, reference: str, clock_at: ClockAt) -> Non
     acts.take(desk, reference)
     acts.act(desk, reference, "accept")
     clock_at("2026-09-28T11:00")
+    acts.at_desk(desk, cast.scjg.reviewer)  # a session lasts a working day
     acts.decide(desk, reference)
     case = Case.objects.get(reference=reference)
     assert (case.state, case.proposals.get().fields_json) == ("awaiting_approval", '{"amount": "2000 元"}')
@@ -72,7 +73,7 @@ def approved(desk: Window, cast: Cast, reference: str, clock_at: ClockAt) -> Non
     acts.sweep()
     review.refresh_from_db()
     assert (review.status, review.breached_at) == ("met", None)
-    assert clock.local_date(review.met_at) == dt.date(2026, 9, 29)
+    assert clock.local_date(review.closed_at) == dt.date(2026, 9, 29)
     told = Message.objects.filter(key="objection.result", recipient=cast.owner)
     assert set(told.values_list("status", flat=True)) == {"sent"}
 
@@ -99,7 +100,7 @@ def corrected(desk: Window, cast: Cast, reference: str, clock_at: ClockAt) -> No
 
 def result_is_read(subject: Window, cast: Cast, reference: str, clock_at: ClockAt) -> None:
     clock_at("2026-10-08T19:00")
-    subject.open("my_cases")
+    subject.sign_in(cast.owner.email)
     subject.follow("my_case", reference)
     assert subject.has("#result") and subject.has("#remedies")
     assert acts.REASONING in subject.main.inner_text()
