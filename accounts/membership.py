@@ -7,7 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
 
@@ -44,8 +44,8 @@ def audience_map(unit_ids: Iterable[int], on: dt.date) -> dict[tuple[int, str], 
 
 def stand_ins(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
     """For sweeps: who takes each person's duty on the day (mostly the person), in one query."""
-    away, inactive = _away(on)
-    return {user_id: _present(user_id, away, inactive) for user_id in user_ids}
+    away = _away(on)
+    return {user_id: _present(user_id, away) for user_id in user_ids}
 
 
 def stand_in(user: User | None, on: dt.date) -> User | None:
@@ -61,8 +61,8 @@ def stand_in(user: User | None, on: dt.date) -> User | None:
 
 def duties_of(user: User, on: dt.date) -> list[User]:
     """The people whose duty this person takes on the day."""
-    away, inactive = _away(on)
-    wards = [one for one in away if one != user.pk and _present(one, away, inactive) == user.pk]
+    away = _away(on)
+    wards = [one for one in away if one != user.pk and _present(one, away) == user.pk]
     return list(User.objects.filter(pk__in=wards).order_by("pk")) if wards else []
 
 
@@ -72,17 +72,18 @@ def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]
     away_now = FilteredRelation(
         "user__absences", condition=absent & Q(user__absences__cancelled_at__isnull=True)
     )
+    colleague = Exists(in_force(on).filter(user=OuterRef("away_now__deputy"), unit=OuterRef("unit")))
     rows = list(
         in_force(on)
-        .annotate(away_now=away_now)
+        .annotate(away_now=away_now, colleague=colleague)
         .filter(Q(user=user.pk) | Q(away_now__isnull=False))
-        .values_list("user_id", "unit_id", "role", "away_now__deputy_id", "away_now__deputy__is_active")
+        .values_list("user_id", "unit_id", "role", "away_now__deputy_id", "colleague")
     )
-    away = {who: deputy for who, _unit, _role, deputy, _active in rows if deputy}
-    inactive = {deputy for *_rest, deputy, active in rows if deputy and not active}
+    away: dict[int, int | None] = {who: None for who, _unit, _role, deputy, _there in rows if deputy}
+    away.update({who: deputy for who, _unit, _role, deputy, there in rows if deputy and there})
     held: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    for who, unit_id, role, _deputy, _active in rows:
-        if who == user.pk or _present(who, away, inactive) == user.pk:
+    for who, unit_id, role, _deputy, _there in rows:
+        if who == user.pk or _present(who, away) == user.pk:
             held[who].add((unit_id, role))
     return held
 
@@ -113,17 +114,22 @@ def _the_same(subject: Subject) -> Q:
     return Q(subject=subject) | Q(subject__number_index=subject.number_index)
 
 
-def _away(on: dt.date) -> tuple[dict[int, int], set[int]]:
-    """Who is away on the day and who was named for them; which of those named are no longer active."""
+def _away(on: dt.date) -> dict[int, int | None]:
+    """Who is away on the day, and the deputy: None where that one does not work in a unit of theirs any more."""
+    own_units = in_force(on).filter(user=OuterRef(OuterRef("user"))).values("unit")
+    colleague = Exists(in_force(on).filter(user=OuterRef("deputy"), unit__in=own_units))
     absences = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on, cancelled_at__isnull=True)
-    rows = list(absences.values_list("user_id", "deputy_id", "deputy__is_active"))
-    return {user: deputy for user, deputy, _ in rows}, {deputy for _, deputy, active in rows if not active}
+    rows = absences.annotate(colleague=colleague).values_list("user_id", "deputy_id", "colleague")
+    return {user: deputy if there else None for user, deputy, there in rows}
 
 
-def _present(user_id: int, away: Mapping[int, int], inactive: set[int]) -> int:
+def _present(user_id: int, away: Mapping[int, int | None]) -> int:
     taker = user_id
     for _ in range(LONGEST_CHAIN):
         if taker not in away:
             break
-        taker = away[taker]
-    return user_id if taker in away or taker in inactive else taker
+        deputy = away[taker]
+        if deputy is None:
+            return user_id
+        taker = deputy
+    return user_id if taker in away else taker

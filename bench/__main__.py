@@ -1,9 +1,9 @@
 """`python -m bench` (make bench): every bench in one program, on a database of its own.
 
-    --large         one million open cases as well (takes long, and some 10 GB)
-    --small         a few hundred, to see that everything runs
-    --only NAME     one of working_days, reviewer_action, filing, sweep, inbox; may be given several times
-    --into FOLDER   where bench.json and bench.md go (var/)
+--large         one million open cases as well (takes long, and some 10 GB)
+--small         a few hundred, to see that everything runs
+--only NAME     one of working_days, reviewer_action, filing, sweep, inbox; may be given several times
+--into FOLDER   where bench.json and bench.md go (var/)
 """
 
 import argparse

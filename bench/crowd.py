@@ -26,7 +26,9 @@ ARM = """
                  ORDER BY id LIMIT %(count)s)
 """
 DISARM = "UPDATE workflows_deadline SET next_at = %(never)s WHERE ladder = %(ladder)s AND next_at < %(never)s"
-TABLES = "cases_case, cases_caseevent, workflows_deadline, workflows_workitem, viewflow_task, viewflow_process"
+TABLES = (
+    "cases_case, cases_caseevent, workflows_deadline, workflows_workitem, viewflow_task, viewflow_process"
+)
 
 
 @dataclass

@@ -47,7 +47,8 @@ TASKS = """
         SELECT id, 'workflows/objection.review', 'HUMAN', 'NEW', %(now)s, 'start', '{}' FROM processes
         RETURNING id, process_id
     )
-    INSERT INTO workflows_workitem (case_id, task_id, procedure, step, unit_id, role, due_on, priority, waiting, opened_at)
+    INSERT INTO workflows_workitem
+        (case_id, task_id, procedure, step, unit_id, role, due_on, priority, waiting, opened_at)
     SELECT c.id, t.id, 'objection', 'review', c.unit_id, 'reviewer', d.due_on, 0, false, %(now)s
     FROM tasks t
     JOIN processes p ON p.id = t.process_id

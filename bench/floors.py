@@ -11,7 +11,8 @@ from typing import Any
 from django.db import connection, transaction
 
 DUE = """
-    SELECT d.id AS deadline_id, d.case_id, d.due_on, c.last_seq + 1 AS seq, c.state, c.reference, w.assignee_id AS person
+    SELECT d.id AS deadline_id, d.case_id, d.due_on, c.last_seq + 1 AS seq, c.state, c.reference,
+           w.assignee_id AS person
     FROM workflows_deadline d
     JOIN cases_case c ON c.id = d.case_id
     JOIN workflows_workitem w ON w.case_id = d.case_id

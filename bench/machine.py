@@ -17,7 +17,8 @@ def facts() -> dict[str, str]:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
         cursor.execute(
-            "SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s) ORDER BY name", [list(SETTINGS)]
+            "SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s) ORDER BY name",
+            [list(SETTINGS)],
         )
         settings = ", ".join(f"{name} {value}" for name, value in cursor.fetchall())
     return {

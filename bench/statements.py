@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection
 
 KIND = re.compile(
-    r"^[\s(]*(?:WITH .*?)?(SELECT|INSERT|UPDATE|DELETE|SAVEPOINT|RELEASE SAVEPOINT)\b", re.IGNORECASE | re.DOTALL
+    r"^[\s(]*(?:WITH .*?)?(SELECT|INSERT|UPDATE|DELETE|SAVEPOINT|RELEASE SAVEPOINT)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE)\s+\"?(\w+)\"?", re.IGNORECASE)
 

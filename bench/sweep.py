@@ -34,7 +34,12 @@ WRITTEN = """
 
 def compare(crowd: Crowd, *, due: int, timers: int, rounds: int = 3) -> list[Line]:
     """`due` clocks swept in turns with `timers` Viewflow timers and with the two floors."""
-    rates: dict[str, list[float]] = {"sweep": [], "Viewflow timers": [], "RETURNING + unnest": [], "one statement": []}
+    rates: dict[str, list[float]] = {
+        "sweep": [],
+        "Viewflow timers": [],
+        "RETURNING + unnest": [],
+        "one statement": [],
+    }
     for _ in range(rounds):
         rates["sweep"].append(_rate(crowd, due, _swept))
         take(timers, Timed.start.run)

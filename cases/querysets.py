@@ -18,8 +18,5 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open objections: each puts the dispute mark on its record."""
         return self.open().filter(procedure=Procedure.OBJECTION)
 
-    def of_unit(self, unit_id: int) -> "CaseQuerySet":
-        return self.filter(unit_id=unit_id)
-
     def of_record(self, record_id: int) -> "CaseQuerySet":
         return self.filter(record_id=record_id)

@@ -29,7 +29,7 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     task_acks_late=True,
-    task_reject_on_worker_lost=True,
+    task_retry_on_worker_lost=True,
     task_time_limit=300,
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=10,

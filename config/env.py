@@ -1,6 +1,7 @@
 """Strict readers of the environment: a wrong value stops the start with a sentence."""
 
 import base64
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,17 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def json_object(name: str) -> dict[str, Any]:
+    value = os.environ.get(name, "{}")
+    try:
+        found = json.loads(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not JSON.") from error
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object.")
+    return found
 
 
 def secret(name: str) -> bytes:

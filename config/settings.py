@@ -110,6 +110,10 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.static.AdministrationFinder",
+]
 STATIC_ROOT = ROOT / "var" / "static"
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
@@ -183,7 +187,15 @@ EMAIL_BACKEND = env.text(
     "notifications.channels.demo.DemoMailbox" if DEMO else "django.core.mail.backends.console.EmailBackend",
 )
 DEFAULT_FROM_EMAIL = env.text("REDRESS_EMAIL_FROM", "Redress <noreply@localhost>")
-ANYMAIL = {"SEND_DEFAULTS": {"track_opens": False, "track_clicks": False}}
+EMAIL_HOST = env.text("REDRESS_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("REDRESS_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("REDRESS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("REDRESS_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("REDRESS_SMTP_STARTTLS")
+# Any provider of django-anymail: its settings as JSON, for example {"POSTMARK_SERVER_TOKEN": "…"}.
+ANYMAIL = {"SEND_DEFAULTS": {"track_opens": False, "track_clicks": False}} | env.json_object(
+    "REDRESS_ANYMAIL"
+)
 EMAIL_TIMEOUT = 10
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -27,7 +27,7 @@ from desk.masking import MaskedSubject, masked_subject
 from desk.person import Person
 from notifications.models import Message, MessageStatus
 from workflows import deadlines
-from workflows.models import Deadline, WorkItem
+from workflows.models import Deadline, Slot, WorkItem
 
 
 class CasePage:
@@ -67,6 +67,12 @@ class CasePage:
             }
             for row in deadlines.running(self.case)
         ]
+
+    @property
+    def main_clock(self) -> dict[str, Any] | None:
+        """The case's own date: the correction's, else the review's; never another unit's question."""
+        own = {clock["deadline"].slot: clock for clock in self.clocks}
+        return own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
 
     @cached_property
     def versions(self) -> list[VersionShown]:

@@ -12,6 +12,7 @@ from cases.models import Assistance, Case, Document, Draft
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from desk.forms.base import ActForm
+from desk.forms.refusals import show_refusal
 from ledger.models import Kind
 from ledger.recording import record
 from workflows.actions import perform
@@ -83,7 +84,7 @@ def blame(form: ActForm, error: DomainError) -> None:
     name = FIELD_OF.get(error.field, error.field)
     if name == "fields":
         name = next((one for one in form.fields if one.startswith("field_")), "")
-    form.add_error(name if name in form.fields else None, str(error.sentence))
+    show_refusal(form, error, name)
     form.refusal = error
 
 

@@ -66,7 +66,8 @@ def perform(  # noqa: PLR0913 — one door for every action
             on = clock.local_date(moment)
             act = begin(case, action, actor(user, on) if user else system(on), moment, assistance, reason)
             _run(act, facts)
-            transaction.on_commit(nudge, robust=True)
+            if user is not None:  # what the system notes by itself tells nobody anything at once
+                transaction.on_commit(nudge, robust=True)
     except NotAllowed as refusal:
         record(Kind.REFUSED, actor=user, obj=Case(pk=case_id), facts={"action": action, "code": refusal.code})
         raise

@@ -11,6 +11,7 @@ from core import clock
 from lawbook.calendar import Calendar, current
 from lawbook.counting import overdue_days, working_days_left
 from notifications.payloads import DeskWarning
+from notifications.quiet import quiet_until
 from notifications.reminders import Reminder, remind
 from workflows.ladders import Moment, Timetables, next_moment
 
@@ -90,7 +91,7 @@ class Audience:
         people = {user for users in by_role.values() for user in users}
         people |= {one.assignee_id for one in warned if one.assignee_id}
         deputies = stand_ins(people, on)
-        users = User.objects.in_bulk([*{*people, *deputies.values()}])
+        users = User.objects.filter(is_active=True).in_bulk([*{*people, *deputies.values()}])
         return cls(on, centre, by_role, deputies, users)
 
     def people(self, level: str, due: Due) -> list[User]:
@@ -107,16 +108,18 @@ class Audience:
         return self.by_role.get((due.unit_id, role), [])
 
     def _handlers(self, due: Due) -> list[int]:
-        """Who has the task; where nobody has taken it, everybody who could."""
-        if due.assignee_id:
-            return [due.assignee_id]
+        """Who has the task; where nobody has, or somebody whose account is closed, everybody who could."""
+        assignee = due.assignee_id
+        if assignee and self.deputies.get(assignee, assignee) in self.users:
+            return [assignee]
         return self.by_role.get((due.unit_id, due.role or Role.REVIEWER), [])
 
 
 def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
     """Queue the messages of a batch of rungs, one per person and channel; quiet hours move them to the next morning."""
     calendar = current()
-    left = {day: _days_left(day, audience.on, calendar) for day in {one.due_on for one in due}}
+    read_on = clock.local_date(quiet_until(now, calendar))
+    left = {day: _days_left(day, read_on, calendar) for day in {one.due_on for one in due}}
     reminders = [reminder for one in due for reminder in _reminders(one, audience, left[one.due_on])]
     remind(reminders, at=now)
 

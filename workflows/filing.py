@@ -9,12 +9,11 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.claiming import links_in_force
 from accounts.models import Capacity, Role, Subject, SubjectLink, Unit, UnitKind, User
-from cases import access, drafts
+from cases import access, drafts, records
 from cases.actors import actor
 from cases.casefile import CaseFile
 from cases.documents import attach_draft_documents
@@ -194,10 +193,6 @@ def _refuse_duplicate(case: Case, filing: Filing) -> None:
     """
     if filing.record is None:
         return
-    locked = Record.objects.select_for_update(no_key=True)  # two at once: the second sees the first
-    record = locked.get(pk=filing.record.pk)
-    proven = Q(subject__is_verified=True) | Q(subject__same_as__isnull=False)
-    same = Case.objects.open().of_record(record.pk).filter(proven, objection__ground=filing.ground)
-    open_one = same.values_list("reference", flat=True).first()
+    open_one = records.open_objection(filing.record, filing.ground)
     if open_one is not None:
-        raise DuplicateObjection(link=open_one, field="ground")
+        raise DuplicateObjection(link=open_one.reference, field="ground")

@@ -12,6 +12,7 @@ from core import clock
 from notifications import delivery
 from notifications.models import Message, MessageStatus
 from workflows import notices, sweep
+from workflows.dead_letters import tell_of_dead_clocks
 from workflows.models import Deadline, DeadlineStatus, Heartbeat
 
 SILENT_AFTER = dt.timedelta(minutes=2)
@@ -33,7 +34,9 @@ def run_deadlines() -> sweep.Report:
     """Notices first, so that one that left in time meets its clock before the clock is looked at."""
     with beating("deadlines") as now:
         notices.sweep_notices(now)
-        return sweep.sweep_deadlines(now)
+        report = sweep.sweep_deadlines(now)
+        tell_of_dead_clocks(now)
+        return report
 
 
 def run_notices() -> notices.Report:

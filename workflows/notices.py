@@ -1,31 +1,42 @@
 """What became of a result notice: it left, and the review clock is met; or it failed, and somebody is told."""
 
 import datetime as dt
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.membership import audience_map, stand_ins
 from accounts.models import Role, User
 from cases.models import Case
 from core import clock
-from core.errors import DomainError
 from notifications import outbox
 from notifications.models import Message
 from notifications.payloads import DeskNoticeFailed
 from workflows.actions import perform
+from workflows.flows.base import locked_case
+from workflows.models import Deadline, DeadlineStatus
 
 LOOK_BACK = dt.timedelta(days=30)
+logger = logging.getLogger(__name__)
 
-# The first row that was sent on the person's chosen channel; a letter counts when somebody posted it.
+# The first row that was sent on the channel chosen when the decision was made: a row in this service counts
+# where it is the person's only one. A letter counts when somebody posted it.
 LEFT = """
-    SELECT DISTINCT ON (d.case_id) d.case_id, m.id, m.sent_at
+    SELECT DISTINCT ON (d.id) d.id, d.case_id, m.id, m.sent_at
     FROM workflows_deadline d
     JOIN notifications_message m ON m.key = 'objection.result' AND m.case_id = d.case_id
-    LEFT JOIN notifications_preference p ON p.user_id = m.recipient_id
     WHERE d.status = 'running' AND d.awaits_notice AND m.status = 'sent' AND m.created_at >= d.started_at
-      AND m.channel IN ('letter', coalesce(p.channel, 'email'))
-    ORDER BY d.case_id, m.sent_at
+      AND (m.channel <> 'in_app' OR NOT EXISTS (
+          SELECT FROM notifications_message other
+          WHERE other.dedupe_key IN (
+              left(m.dedupe_key, -length('in_app')) || 'email', left(m.dedupe_key, -length('in_app')) || 'letter'
+          )
+      ))
+    ORDER BY d.id, m.sent_at
     LIMIT %s
 """
 
@@ -43,39 +54,72 @@ def sweep_notices(now: dt.datetime, limit: int = 500) -> Report:
     with connection.cursor() as cursor:
         cursor.execute(LEFT, [limit])
         rows = cursor.fetchall()
-    for case_id, message_id, sent_at in rows:
+    for deadline_id, case_id, message_id, sent_at in rows:
         try:
-            perform(case_id, "notice_left", None, now=sent_at, message=message_id)
-            report.left += 1
-        except DomainError:
+            report.left += _note_left(deadline_id, case_id, message_id, sent_at)
+        except Exception:
+            logger.exception("the notice of deadline %s could not be noted", deadline_id)
             report.failed += 1
-    report.told = _tell_of_failures(now)
+    report.told = _tell_of_failures(now, limit)
     return report
 
 
-def _tell_of_failures(now: dt.datetime) -> int:
+def _note_left(deadline_id: int, case_id: int, message_id: int, sent_at: dt.datetime) -> bool:
+    """Looked at again under the case's lock: another sweep, or a reopening, may have been first."""
+    with locked_case(case_id):
+        waits = Deadline.objects.filter(pk=deadline_id, status=DeadlineStatus.RUNNING, awaits_notice=True)
+        if not waits.exists():
+            return False
+        perform(case_id, "notice_left", None, now=sent_at, message=message_id)
+    return True
+
+
+def _tell_of_failures(now: dt.datetime, limit: int) -> int:
     """Once per notice: the handler (or who stands in) and the unit's supervisors; the letter waits at the counter."""
-    failed = Message.objects.filter(
-        is_formal=True, status__in=["failed", "dead"], created_at__gte=now - LOOK_BACK
-    )
+    failed = list(_untold(now)[:limit])
     cases = Case.objects.in_bulk({message.case_id for message in failed if message.case_id})
-    told = 0
-    for message in failed:
-        case = cases.get(message.case_id or 0)
-        if case is None:
-            continue
-        payload = DeskNoticeFailed(reference=case.reference, notice=message.key, channel=message.channel)
-        notes = [
-            outbox.Note(payload, user, f"notice_failed:{message.pk}", case.pk)
-            for user in _responsible(case, now)
-        ]
-        told += len(outbox.queue_many(notes, at=now))
-    return told
+    responsible = _Responsible(cases.values(), clock.local_date(now))
+    notes = [
+        note
+        for message in failed
+        if message.case_id in cases
+        for note in _notes(message, cases[message.case_id], responsible)
+    ]
+    return len(outbox.queue_many(notes, at=now)) if notes else 0
 
 
-def _responsible(case: Case, now: dt.datetime) -> list[User]:
-    on = clock.local_date(now)
-    ids = set(audience_map([case.unit_id], on).get((case.unit_id, Role.SUPERVISOR), []))
-    if case.handler_id:
-        ids.add(stand_ins([case.handler_id], on)[case.handler_id])
-    return list(User.objects.filter(pk__in=ids))
+def _untold(now: dt.datetime) -> QuerySet[Message]:
+    prefix = Concat(
+        Value("notice_failed:"), Cast(OuterRef("pk"), TextField()), Value(":"), output_field=TextField()
+    )
+    told = Message.objects.filter(
+        key=DeskNoticeFailed.key, case_id=OuterRef("case_id"), dedupe_key__startswith=prefix
+    )
+    failed = Message.objects.filter(
+        is_formal=True, status__in=["failed", "dead"], created_at__gte=now - LOOK_BACK, case_id__isnull=False
+    )
+    return failed.filter(~Exists(told)).order_by("-pk")
+
+
+def _notes(message: Message, case: Case, responsible: "_Responsible") -> Iterator[outbox.Note]:
+    payload = DeskNoticeFailed(reference=case.reference, notice=message.key, channel=message.channel)
+    for user in responsible.people(case):
+        yield outbox.Note(payload, user, f"notice_failed:{message.pk}", case.pk)
+
+
+class _Responsible:
+    """Who is told about the cases of a sweep, read with a constant number of queries."""
+
+    def __init__(self, cases: Iterable[Case], on: dt.date) -> None:
+        rows = list(cases)
+        self._by_role = audience_map({case.unit_id for case in rows}, on)
+        self._present = stand_ins({case.handler_id for case in rows if case.handler_id}, on)
+        supervisors = {user for ids in map(self._supervisors, rows) for user in ids}
+        self._users = User.objects.filter(is_active=True).in_bulk([*supervisors, *self._present.values()])
+
+    def people(self, case: Case) -> list[User]:
+        ids = {*self._supervisors(case), self._present.get(case.handler_id or 0)}
+        return [self._users[user] for user in sorted(filter(None, ids)) if user in self._users]
+
+    def _supervisors(self, case: Case) -> Sequence[int]:
+        return self._by_role.get((case.unit_id, Role.SUPERVISOR), [])

@@ -37,11 +37,12 @@ def _may_read_entry(act: Act, user: User) -> bool:
 
 
 def to_handler(act: Act, payload: Payload) -> None:
-    """The handler or who stands in for them; the unit's reviewers while nobody has claimed the case."""
-    if act.case.handler_id is None:
-        to_role(act, act.case.unit_id, Role.REVIEWER, payload)
+    """The handler or who stands in for them; the unit's reviewers where no handler works there (any more)."""
+    handler, people = act.case.handler_id, audience_map([act.case.unit_id], act.today)
+    if handler is not None and any(handler in users for users in people.values()):
+        to_users(act, [stand_ins([handler], act.today)[handler]], payload)
     else:
-        to_users(act, [stand_ins([act.case.handler_id], act.today)[act.case.handler_id]], payload)
+        to_users(act, people.get((act.case.unit_id, Role.REVIEWER), []), payload)
 
 
 def to_role(act: Act, unit_id: int, role: Role, payload: Payload) -> None:

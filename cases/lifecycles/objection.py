@@ -23,6 +23,7 @@ from cases.lifecycles.states import Outcome
 from cases.models import (
     Assistance,
     AssistanceStatus,
+    DeclineReason,
     Document,
     Finding,
     Record,
@@ -155,9 +156,10 @@ class ObjectionLifecycle(Lifecycle):
         permission=who.reviewer,
         custom=act(_("Propose not to accept")),
     )
-    def decline(self, *, reasoning: str, basis: str) -> Facts:
-        draft = proposals.Draft(Finding.NOT_ACCEPTED, reasoning, basis)
-        return proposals.write(self.file, draft)
+    def decline(self, *, reason_code: str, reasoning: str, basis: str) -> Facts:
+        code = required_choice(reason_code, DeclineReason, "reason_code")
+        draft = proposals.Draft(Finding.NOT_ACCEPTED, reasoning, basis, decline_reason=code)
+        return proposals.write(self.file, draft) | {"reason_code": code}
 
     @state.transition(
         source=S.FILED,

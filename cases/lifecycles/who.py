@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from cases import access
-from cases.actors import Actor
+from cases.actors import Actor, Holding
 from cases.lifecycles.base import YES, Lifecycle, Verdict, no
 
 Who = Callable[[Lifecycle, Actor], Verdict]
@@ -36,9 +36,11 @@ def reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
         return RECUSED
     if case.handler_id is None:
         return _holder(actor, case.unit_id, Role.REVIEWER)
-    if case.handler_id == actor.user_id and actor.holds(case.unit_id, Role.REVIEWER):
-        return YES
-    if actor.stands_in_for(case.handler_id):
+    if (
+        case.handler_id == actor.user_id
+    ):  # a deputy who took the case for somebody has no such role of their own
+        return _holder(actor, case.unit_id, Role.REVIEWER)
+    if actor.stands_in_as(case.handler_id, case.unit_id, Role.REVIEWER):
         return Verdict(True, on_behalf_of=case.handler_id)
     if _holder(actor, case.unit_id, Role.REVIEWER):
         return no("claimed_by_other", _("A colleague handles this case. Ask for it to be handed over."))
@@ -153,13 +155,20 @@ RECUSED = no("recused", _("You have declared an interest in this subject and kee
 
 
 def _approver_or_appointed(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """An approver of the unit; or whom the supervisor appointed from the centre, or who stands in for them."""
+    """An approver of the unit; or whom the supervisor appointed from the centre, or who stands in for them.
+
+    The appointed person must still be an approver.
+    """
     appointed = lifecycle.case.appointed_approver_id
-    if appointed is not None and appointed == actor.user_id:
+    if appointed is not None and appointed == actor.user_id and _approves_somewhere(actor.holdings):
         return YES
-    if actor.stands_in_for(appointed):
+    if appointed is not None and _approves_somewhere(actor.duties.get(appointed, frozenset())):
         return Verdict(True, on_behalf_of=appointed)
     return _holder(actor, lifecycle.case.unit_id, Role.APPROVER)
+
+
+def _approves_somewhere(holdings: frozenset[Holding]) -> bool:
+    return any(role == Role.APPROVER for _unit, role in holdings)
 
 
 def _holder(actor: Actor, unit_id: int, role: Role) -> Verdict:

@@ -5,6 +5,7 @@ from cases.models.event import CaseEvent, Note
 from cases.models.objection import (
     Assistance,
     AssistanceStatus,
+    DeclineReason,
     Finding,
     Ground,
     Objection,
@@ -21,6 +22,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CatalogueItem",
+    "DeclineReason",
     "Document",
     "DocumentPurpose",
     "Draft",

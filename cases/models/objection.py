@@ -38,6 +38,14 @@ class Finding(models.TextChoices):
     REFERRED = "referred", _("referred to another body")
 
 
+class DeclineReason(models.TextChoices):
+    NO_ENTRY = "no_entry", _("No entry can be identified")
+    NO_AUTHORITY = "no_authority", _("Filed for somebody else without authority")
+    MATERIAL_MISSING = "material_missing", _("What was asked for did not come")
+    REPEATED = "repeated", _("Decided before, and nothing new")
+    CREDIT_REPORTING = "credit_reporting", _("A matter of financial credit reporting (Article 85)")
+
+
 class Objection(SealedModel):
     """The particulars of an objection, beside its case."""
 
@@ -160,6 +168,9 @@ class Proposal(SealedModel):
     basis = models.CharField(_("legal basis"), max_length=300)
     fields_sealed = models.TextField(blank=True)  # JSON object: the corrected fields
     referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
+    decline_reason = models.CharField(
+        _("why it is not accepted"), max_length=20, choices=DeclineReason, blank=True
+    )
     proposed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
@@ -182,6 +193,11 @@ class Proposal(SealedModel):
                 name="an_upheld_finding_has_a_remedy",
             ),
             models.CheckConstraint(condition=~Q(basis=""), name="a_proposal_names_its_basis"),
+            models.CheckConstraint(
+                condition=(Q(finding="not_accepted") & Q(decline_reason__in=DeclineReason.values))
+                | (~Q(finding="not_accepted") & Q(decline_reason="")),
+                name="not_accepting_has_a_reason_code",
+            ),
             models.CheckConstraint(condition=Q(finding__in=Finding.values), name="finding_known"),
             models.CheckConstraint(condition=Q(remedy__in=["", *Remedy.values]), name="remedy_known"),
             models.CheckConstraint(

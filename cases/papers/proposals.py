@@ -25,6 +25,7 @@ class Draft:
     remedy: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     referred_to: str = ""
+    decline_reason: str = ""
 
 
 def write(file: CaseFile, draft: Draft) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def write(file: CaseFile, draft: Draft) -> dict[str, Any]:
         remedy=draft.remedy,
         basis=required_text(draft.basis, "basis")[:300],
         referred_to=draft.referred_to,
+        decline_reason=draft.decline_reason,
         proposed_by=file.actor.person,
         proposed_at=file.now,
     )

@@ -9,8 +9,8 @@ from desk.forms.base import ActForm, JustDo, ReasonForm
 from desk.forms.deciding import (
     ApproveForm,
     CorrectionForm,
+    DeclineForm,
     ProposeForm,
-    ReasoningForm,
     ReferOutForm,
     RemedyForm,
 )
@@ -24,7 +24,7 @@ FORMS: dict[str, type[ActForm]] = {
     "transfer": UnitForm,
     "request_supplement": SupplementForm,
     "continue_without": ReasonForm,
-    "decline": ReasoningForm,
+    "decline": DeclineForm,
     "refer_out": ReferOutForm,
     "request_assistance": AssistanceForm,
     "answer": AnswerForm,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import fields as record_fields
 from cases import records
-from cases.models import Case, DocumentPurpose, Finding, Remedy
+from cases.models import Case, DeclineReason, DocumentPurpose, Finding, Remedy
 from desk.forms.base import LONG, SHORT, ActForm
 from desk.forms.files import FilesField
 
@@ -25,6 +25,18 @@ class ReasoningForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         return {"reasoning": self.cleaned_data["reasoning"], "basis": self.cleaned_data["basis"]}
+
+
+class DeclineForm(ReasoningForm):
+    """A code for the figures, reasons for the person."""
+
+    field_order = ("reason_code", "reasoning", "basis")
+    reason_code = forms.ChoiceField(
+        label=_("Why it is not accepted"), choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"reason_code": self.cleaned_data["reason_code"]}
 
 
 class ReferOutForm(ReasoningForm):

@@ -13,6 +13,7 @@ from accounts.models import Absence, Role, User
 from core.errors import BadInput
 from desk.doors import officials
 from desk.forms.absences import AbsenceForm
+from desk.forms.refusals import show_refusal
 from desk.person import Person, person_of
 
 LEADS = (Role.SUPERVISOR, Role.UNIT_HEAD)
@@ -60,6 +61,6 @@ def _entered(form: AbsenceForm, person: Person) -> bool:
     try:
         enter_absence(**form.cleaned_data, today=person.on)
     except BadInput as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
+        show_refusal(form, error)
         return False
     return True

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Role
+from accounts.models import Role, UnitKind
+from cases import access
 from cases.models import Case
 from core import clock
 from core.templatetags.redress import moment
 from desk.doors import officials
-from desk.person import person_of
+from desk.person import Person, person_of
 from notifications import delivery
 from notifications.models import Message
 from workflows import board as figures_of
 from workflows.board import UnitFigures
 from workflows.heartbeat import Health, health
 from workflows.inbox import OVERSEEING, overseen_units
+from workflows.models import Deadline
 
 FIGURES = ("open", "today", "risk", "overdue", "unassigned")
 LEVELS = {"overdue": "late", "risk": "soon", "today": "soon"}
@@ -51,15 +54,17 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officials(Role.SUPERVISOR)
 def stuck(request: HttpRequest) -> HttpResponse:
-    """Dead letters: what was tried in vain, to look at and to try again."""
+    """Dead letters of the cases this supervisor sees: what was tried in vain, to look at and to try again."""
+    person = person_of(request)
+    messages_stuck, clocks_stuck = _dead(person)
     if request.method == "POST":
-        count = delivery.replay(_ids(request, "messages"), person_of(request).user)
-        count += figures_of.revive_clocks(_ids(request, "clocks"))
+        count = delivery.replay(_ids(request, "messages", messages_stuck), person.user)
+        count += figures_of.revive_clocks(_ids(request, "clocks", clocks_stuck))
         tried = ngettext("%(n)s is tried again.", "%(n)s are tried again.", count) % {"n": count}
         messages.success(request, tried if count else _("Nothing was chosen."))
         return redirect("desk_stuck")
-    dead = list(delivery.stuck()[:STUCK_SHOWN])
-    context = {"messages_stuck": _with_cases(dead), "clocks_stuck": figures_of.dead_clocks()[:STUCK_SHOWN]}
+    dead = list(messages_stuck[:STUCK_SHOWN])
+    context = {"messages_stuck": _with_cases(dead), "clocks_stuck": clocks_stuck[:STUCK_SHOWN]}
     return render(request, "desk/stuck.html", context)
 
 
@@ -151,5 +156,16 @@ def _with_cases(dead: Iterable[Message]) -> list[dict[str, Any]]:
     return [{"row": row, "reference": names.get(row.case_id or 0, "")} for row in rows]
 
 
-def _ids(request: HttpRequest, name: str) -> list[int]:
-    return [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
+def _dead(person: Person) -> tuple[QuerySet[Message], QuerySet[Deadline]]:
+    """Of the cases this supervisor sees; the centre's supervisors also see what belongs to no case."""
+    cases = access.visible_cases(person.user, person.on).order_by().values("pk")
+    of_these = Q(case_id__in=cases)
+    if any(unit.kind == UnitKind.CENTRE for unit in person.units):
+        of_these |= Q(case_id__isnull=True)
+    return delivery.stuck().filter(of_these), figures_of.dead_clocks().filter(case__in=cases)
+
+
+def _ids(request: HttpRequest, name: str, offered: QuerySet[Any]) -> list[int]:
+    """What was chosen of what was offered."""
+    chosen = [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
+    return list(offered.filter(pk__in=chosen).order_by().values_list("pk", flat=True))

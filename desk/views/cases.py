@@ -45,7 +45,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     except BadInput as error:
         page = CasePage(found, person)
         context = context_of(page, person) | {
-            "note_error": error.sentence,
+            "note_error": error,
             "note_text": request.POST.get("text", ""),
         }
         return render(request, "desk/case.html", context, status=error.status)

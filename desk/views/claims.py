@@ -11,6 +11,7 @@ from accounts.models import Role, SubjectLink
 from core.errors import BadInput
 from desk.doors import officials
 from desk.forms.counter import ClaimForm
+from desk.forms.refusals import show_refusal
 from desk.person import Person, person_of
 from ledger.models import Kind
 from ledger.recording import record
@@ -41,7 +42,7 @@ def _decided(request: HttpRequest, person: Person, link: SubjectLink, form: Clai
     try:
         decide(link=link, by=person.user, how=form.cleaned_data["how"])
     except BadInput as error:
-        form.add_error("how", str(error.sentence))
+        show_refusal(form, error, "how")
         return False
     verified = decide is claiming.verify_link
     messages.success(request, _("The claim was verified.") if verified else _("The claim was refused."))

@@ -16,6 +16,7 @@ from core.errors import DomainError
 from desk.counterfiling import take_paper
 from desk.doors import officials
 from desk.forms.counter import FilingForm
+from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
 from desk.views.letters import letters_of
@@ -76,7 +77,7 @@ def _filed(form: FilingForm, request: HttpRequest) -> Case | None:
             return take_paper(form, person_of(request))
     except DomainError as error:
         known = "paper" if error.field == "file" else error.field
-        form.add_error(known if known in form.fields else None, str(error.sentence))
+        show_refusal(form, error, known)
         if error.link:
             form.same_case = reverse("desk_case", args=[error.link])  # type: ignore[attr-defined]
         return None

@@ -16,6 +16,7 @@ from core.errors import DomainError
 from desk.casepage import CasePage
 from desk.doors import officials
 from desk.forms.counter import PostedForm
+from desk.forms.refusals import show_refusal
 from desk.person import Person, person_of
 from notifications.channels.letter import mark_posted
 from notifications.models import Channel, Message, MessageStatus
@@ -45,7 +46,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             mark_posted(message, person.user, _moment(form.cleaned_data["on"], message))
         except DomainError as error:
-            form.add_error("on", str(error.sentence))
+            show_refusal(form, error, "on")
         else:
             messages.success(request, _("The letter counts as posted."))
             return redirect("desk_counter")

@@ -103,7 +103,7 @@ ACT_FORMS: dict[str, Build] = {
     "transfer": lambda world: {"unit": world.cast.yj.unit.pk, "reason": "Theirs."},
     "request_supplement": lambda world: {"items": "Proof of payment"},
     "continue_without": lambda world: {"reason": "It did not come."},
-    "decline": lambda world: REASONED,
+    "decline": lambda world: REASONED | {"reason_code": "no_entry"},
     "refer_out": lambda world: REASONED | {"referred_to": "The court."},
     "request_assistance": lambda world: {"unit": world.cast.sw.unit.pk, "question": "Was it paid?"},
     "proceed_without": lambda world: {"reason": "Enough is known."},
@@ -146,17 +146,19 @@ FORMS: dict[str, Build] = {
     "desk_reveal": lambda world: {"purpose": "To call the company."},
     "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
     "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
-    "desk_counter_filing": lambda world: SOMEBODY
-    | {
-        "kind": "person",
-        "entry": "A fine.",
-        "ground": "error",
-        "wanted": "correct",
-        "statement": "It is wrong.",
-        "received_on": "2026-09-23",
-        "paper": world.file_to_send(),
-        "submission_key": str(uuid.uuid4()),
-    },
+    "desk_counter_filing": lambda world: (
+        SOMEBODY
+        | {
+            "kind": "person",
+            "entry": "A fine.",
+            "ground": "error",
+            "wanted": "correct",
+            "statement": "It is wrong.",
+            "received_on": "2026-09-23",
+            "paper": world.file_to_send(),
+            "submission_key": str(uuid.uuid4()),
+        }
+    ),
     "desk_counter_claim": lambda world: {"decision": "verify", "how": "Licence shown."},
     "desk_letter": lambda world: {"on": "2026-09-24"},
     "desk_absences": lambda world: {

@@ -31,3 +31,10 @@ def browsers(
     ):
         yield Browsers(World())
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def on_the_day(tmp_path: Path) -> Iterator[None]:
+    """Thursday, 24 September 2026, ten o'clock in Shanghai; files lie in the test's own folder."""
+    with override_settings(MEDIA_ROOT=str(tmp_path / "files")), time_machine.travel(NOW, tick=False):
+        yield

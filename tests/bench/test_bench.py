@@ -21,7 +21,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict:
     """What one small run of the whole program wrote, on a database of its own."""
     folder = tmp_path_factory.mktemp("bench")
     command = [sys.executable, "-m", "bench", "--small", "--into", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=300, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads((folder / "bench.json").read_text()) | {"markdown": (folder / "bench.md").read_text()}
 

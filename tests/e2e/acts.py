@@ -18,7 +18,7 @@ PROOF = FilePayload(name="处罚决定书.pdf", mimeType="application/pdf", buff
 def sign_in_and_file(subject: Window, email: str) -> str:
     """From the first page to the receipt, one question a page; returns the case's number."""
     subject.open("landing")
-    subject.press('main .choices a >> nth=0', "sign_in")
+    subject.press("main .choices a >> nth=0", "sign_in")
     subject.sign_in(email)
     assert subject.at == "objection"
     answer_all(subject)
@@ -56,8 +56,7 @@ def act(official: Window, reference: str, action: str, **typed: str) -> None:
     if official.at != "desk_case":
         official.open("desk_case", reference)
     official.press(f'.rail a[href^="{act_url(reference, action)}"]', "desk_act")
-    for more in official.page.locator("main form details.more:not([open]) > summary").all():
-        more.click()
+    official.unfold("main form")
     official.send(**typed)
 
 

@@ -17,7 +17,12 @@ from workflows.models import Deadline
 
 RECEIPT_SLIP = [("start", "24"), ("holiday", "25–27"), ("counted working", "28")]
 RECEIPT_SLIP += [("counted working", "29"), ("counted working", "30 due")]
-CORRECTION_SLIP = [("start", "29"), ("counted working", "30"), ("holiday", "1–7"), ("counted working", "8 due")]
+CORRECTION_SLIP = [
+    ("start", "29"),
+    ("counted working", "30"),
+    ("holiday", "1–7"),
+    ("counted working", "8 due"),
+]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -106,7 +111,9 @@ def result_is_read(subject: Window, cast: Cast, reference: str, clock_at: ClockA
     assert acts.REASONING in subject.main.inner_text()
     assert not subject.has('a[href$="/withdraw"]')
     keep(subject, "4-result")
-    assert Message.objects.filter(key="objection.result", recipient=cast.owner, read_at__isnull=False).exists()
+    assert Message.objects.filter(
+        key="objection.result", recipient=cast.owner, read_at__isnull=False
+    ).exists()
     subject.follow("my_record")
     entry = subject.page.locator(f"#entry-{cast.record.pk}")
     assert acts.AMOUNT in entry.inner_text()

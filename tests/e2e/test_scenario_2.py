@@ -26,8 +26,7 @@ def test_one_unit_answers_and_the_late_one_is_warned_in_its_own_house(
     the_other_is_late(cast, reference, clock_at)
     the_late_units_inbox_says_so(window("en", 1280), cast, reference)
     goes_on_without_it(desk, cast, reference, clock_at)
-    acts.at_desk(desk, cast.scjg.approver)
-    acts.act(desk, reference, "approve")
+    acts.act(acts.at_desk(window("en", 1280), cast.scjg.approver), reference, "approve")
     acts.sweep()
     result_is_read(subject, cast, reference)
 
@@ -76,7 +75,9 @@ def the_other_is_late(cast: Cast, reference: str, clock_at: ClockAt) -> None:
     assert {"yj.supervisor", "yj.head"} <= names
     assert {name.split(".")[0] for name in names} == {"yj"}
     assert set(Escalation.objects.values_list("deadline", flat=True)) == {asked.pk}
-    ours, theirs = (WorkItem.objects.get(case=asked.case_id, step=step) for step in ("await_answers", "answer"))
+    ours, theirs = (
+        WorkItem.objects.get(case=asked.case_id, step=step) for step in ("await_answers", "answer")
+    )
     assert ours.priority == 0 < theirs.priority
 
 

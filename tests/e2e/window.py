@@ -79,6 +79,12 @@ class Window:
         else:
             field.fill(value)
 
+    def unfold(self, within: str = "main") -> None:
+        """Open everything that is folded away."""
+        folded = self.page.locator(f"{within} details:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
+
     # — reading —
 
     @property

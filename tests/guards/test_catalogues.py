@@ -16,6 +16,10 @@ LANGUAGES = list(messages.LANGUAGES)
 FOR_MAINTAINERS = {"lawbook/calendar.py", "lawbook/fields.py", "lawbook/loading.py"}
 
 
+# docs/glossary.md has one word for one thing: the word that must not be used, and the one that is.
+REPLACED = {"案件": "办件", "异议人": "申请人", "邮件地址": "电子邮箱", "帐": "账", "复核": "审批"}
+
+
 @pytest.fixture(scope="module")
 def source():
     return messages.extracted()
@@ -75,6 +79,15 @@ def test_chinese_is_written_in_chinese():
         if re.search("[A-Za-z]{2,}", PLACEHOLDER.sub("", words)) and not re.search("[\u4e00-\u9fff]", words)
     ]
     assert copied == []
+
+
+def test_chinese_has_one_word_for_one_thing():
+    said = "\n".join(
+        words
+        for message in messages.entries(messages.read("zh_Hans"))
+        for words in messages.words_of(message)
+    )
+    assert [f"{word}: {better}" for word, better in REPLACED.items() if word in said] == []
 
 
 def test_templates_hold_no_words_of_their_own():

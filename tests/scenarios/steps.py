@@ -8,7 +8,10 @@ from notifications.models import Message
 def history(case: Case) -> list[str]:
     """Action, who did it and for whom: `accept scjg.reviewer`, `propose scjg.second_reviewer for scjg.reviewer`."""
     events = CaseEvent.objects.filter(case=case).select_related("actor", "on_behalf_of").order_by("seq")
-    return [" ".join(filter(None, [event.action, _name(event.actor), _for(event.on_behalf_of)])) for event in events]
+    return [
+        " ".join(filter(None, [event.action, _name(event.actor), _for(event.on_behalf_of)]))
+        for event in events
+    ]
 
 
 def warned(case: Case, slot: str | None = None) -> list[tuple[str, str]]:

@@ -83,9 +83,10 @@ def test_back_again_the_reviewer_has_the_tasks_and_the_deputy_has_none(cast: Cas
 
 def test_neither_of_them_approves_what_the_deputy_proposed(cast: Cast) -> None:
 
-
     for user in (cast.scjg.reviewer, cast.scjg.second_reviewer):
-        Membership.objects.create(user=user, unit=cast.scjg.unit, role=Role.APPROVER, starts_on=dt.date(2020, 1, 1))
+        Membership.objects.create(
+            user=user, unit=cast.scjg.unit, role=Role.APPROVER, starts_on=dt.date(2020, 1, 1)
+        )
     case: Case = accepted(cast)
     absent(cast)
     do(case, "propose", cast.scjg.second_reviewer, at("2026-09-25"), **REJECTED)

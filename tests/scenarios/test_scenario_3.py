@@ -34,7 +34,9 @@ def test_nobody_does_anything(cast: Cast) -> None:
         assert (report.failed, report.dead) == (0, 0)
         moment += HALF_HOUR
 
-    fired = Escalation.objects.filter(deadline__case=case).order_by("fired_at").values_list("fired_at", flat=True)
+    fired = (
+        Escalation.objects.filter(deadline__case=case).order_by("fired_at").values_list("fired_at", flat=True)
+    )
     assert list(fired) == [
         at("2026-09-29", "09:00"),
         at("2026-09-30", "09:00"),
@@ -52,7 +54,9 @@ def test_nobody_does_anything(cast: Cast) -> None:
     assert all(8 <= when.astimezone(clock.SHANGHAI).hour < 18 for when in sent)
 
     case = fresh(case)
-    assert (case.state, case.outcome, case.handler_id) == ("filed", "", None), "nothing is decided by the machine"
+    assert (case.state, case.outcome, case.handler_id) == ("filed", "", None), (
+        "nothing is decided by the machine"
+    )
     assert set(CaseEvent.objects.filter(case=case, actor=None).values_list("action", flat=True)) == {
         "warned",
         "breached",
@@ -69,7 +73,8 @@ def test_the_last_minute_of_the_last_day_is_in_time_and_the_next_is_late(cast: C
 
 
 @pytest.mark.parametrize(
-    ("day", "word"), [("2026-09-29", "risk"), ("2026-09-30", "today"), ("2026-10-01", "overdue"), ("2026-10-08", "overdue")]
+    ("day", "word"),
+    [("2026-09-29", "risk"), ("2026-09-30", "today"), ("2026-10-01", "overdue"), ("2026-10-08", "overdue")],
 )
 def test_board_and_inbox_say_the_same_on_the_same_day(cast: Cast, day: str, word: str) -> None:
     case = filed(cast)

@@ -41,7 +41,9 @@ def test_not_answered_the_reviewer_is_told_and_continues_without_it(cast: Cast) 
     assert ("handler", "scjg.reviewer") in warned(case, "supplement")
     with refused(case, "text_missing"):
         do(case, "continue_without", cast.scjg.reviewer, at("2026-09-30"), reason="")
-    case = do(case, "continue_without", cast.scjg.reviewer, at("2026-09-30"), reason="Decided on what there is.")
+    case = do(
+        case, "continue_without", cast.scjg.reviewer, at("2026-09-30"), reason="Decided on what there is."
+    )
     assert (case.state, clock_of(case).due_on) == ("filed", DUE)
     with refused(case, "material_already_asked"):
         do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-30"), items=["Again"])
@@ -49,7 +51,7 @@ def test_not_answered_the_reviewer_is_told_and_continues_without_it(cast: Cast) 
 
 def test_not_answered_an_approver_decides_whether_it_is_not_accepted(cast: Cast) -> None:
     case = asked(cast)
-    said = {"reasoning": "The decision was not handed in.", "basis": "Article 59"}
+    said = {"reason_code": "material_missing", "reasoning": "It was not handed in.", "basis": "Article 59"}
     case = do(case, "decline", cast.scjg.reviewer, at("2026-09-30"), **said)
     assert (case.state, case.outcome) == ("awaiting_approval", "")
     case = do(case, "approve", cast.scjg.approver, at("2026-09-30", "11:00"))

@@ -107,7 +107,9 @@ everybody_barred = pytest.mark.parametrize("barred", PEOPLE, ids=lambda one: one
 
 @everybody_barred
 @pytest.mark.parametrize("action", ["approve", "send_back", "claim"])
-def test_they_neither_decide_nor_take_the_task(cast: Cast, barred: Callable[[Cast], Barred], action: str) -> None:
+def test_they_neither_decide_nor_take_the_task(
+    cast: Cast, barred: Callable[[Cast], Barred], action: str
+) -> None:
     case, user, why = barred(cast)
     with refused_and_logged(case, user, action, why):
         perform(case.pk, action, user, now=NOW, reason="?")
@@ -122,7 +124,9 @@ def test_nobody_hands_it_to_them(cast: Cast, barred: Callable[[Cast], Barred]) -
 
 
 @everybody_barred
-def test_the_supervisor_does_not_appoint_them_from_the_centre(cast: Cast, barred: Callable[[Cast], Barred]) -> None:
+def test_the_supervisor_does_not_appoint_them_from_the_centre(
+    cast: Cast, barred: Callable[[Cast], Barred]
+) -> None:
     case, user, why = barred(cast)
     Membership.objects.get_or_create(
         user=user, unit=cast.centre.unit, role=Role.APPROVER, defaults={"starts_on": dt.date(2020, 1, 1)}

@@ -29,4 +29,6 @@ def test_a_warning_in_between_makes_no_form_old(cast: Cast) -> None:
     case = proposed(cast)
     seen = fresh(case).last_seq
     assert sweep_deadlines(at("2026-09-29", "09:00")).climbed == 1
-    assert perform(case.pk, "approve", cast.scjg.approver, now=at("2026-09-29"), seen=seen).state == "correcting"
+    assert (
+        perform(case.pk, "approve", cast.scjg.approver, now=at("2026-09-29"), seen=seen).state == "correcting"
+    )

@@ -30,7 +30,9 @@ def counter_draft(clerk: User) -> Draft:
     return draft
 
 
-def at_the_counter(cast: Cast, received_on: dt.date, moment: dt.datetime, office: Office | None = None) -> Case:
+def at_the_counter(
+    cast: Cast, received_on: dt.date, moment: dt.datetime, office: Office | None = None
+) -> Case:
     """The person's letter about something that is missing, taken by the clerk of an office (the centre's)."""
     unit = (office or cast.centre).unit
     said = Filing("omission", "correct", "My prize is missing.", entry="A prize of 2025", unit=unit)

@@ -33,7 +33,7 @@ def facts_of(cast: Cast, case: Case, action: str, moment: dt.datetime, turn: int
         "request_supplement": {"items": ["The decision"]},
         "supplement": {"answer": "Here it is."},
         "add_material": {"documents": [1]},
-        "decline": said,
+        "decline": said | {"reason_code": "no_entry"},
         "refer_out": said | {"referred_to": "The court, window 3"},
         "request_assistance": {"unit": other[turn % len(other)].unit, "question": "Was it paid?"},
         "answer": {"finding": "Yes."},

@@ -33,7 +33,9 @@ def test_a_pending_remedy_is_noted_and_told(cast: Cast, kind: str) -> None:
     assert case.state == "concluded"
     assert fresh(case).objection.remedy_note == kind
     assert Message.objects.filter(key="objection.remedy_noted", recipient=cast.owner).exists()
-    assert CaseEvent.objects.get(case=case, action="annotate_remedy").reason == "(2026) No. 7", "the document is kept"
+    assert CaseEvent.objects.get(case=case, action="annotate_remedy").reason == "(2026) No. 7", (
+        "the document is kept"
+    )
 
 
 def test_a_remedy_note_names_its_kind_and_its_document(cast: Cast) -> None:

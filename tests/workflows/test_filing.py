@@ -26,7 +26,11 @@ def test_filing_writes_the_receipt_the_clock_the_task_and_the_dispute_mark(cast:
     case = filed(cast)
     assert (case.state, case.received_on, case.unit) == ("filed", dt.date(2026, 9, 24), cast.scjg.unit)
     assert (clock_of(case).starts_on, clock_of(case).due_on) == (dt.date(2026, 9, 24), dt.date(2026, 9, 30))
-    assert (task_of(case).step, task_of(case).unit, task_of(case).assignee) == ("intake", cast.scjg.unit, None)
+    assert (task_of(case).step, task_of(case).unit, task_of(case).assignee) == (
+        "intake",
+        cast.scjg.unit,
+        None,
+    )
     assert CaseEvent.objects.get(case=case).action == "file"
     told = Message.objects.filter(case_id=case.pk, key="objection.received", is_formal=True)
     assert set(told.values_list("recipient", flat=True)) == {cast.owner.pk, cast.agent.pk}

@@ -45,7 +45,9 @@ def test_a_supervisor_hands_the_case_to_a_colleague_with_a_reason(cast: Cast) ->
     case = accepted(cast)
     with refused(case, "text_missing"):
         do(case, "reassign", cast.scjg.supervisor, NOW, to=cast.scjg.second_reviewer)
-    case = do(case, "reassign", cast.scjg.supervisor, NOW, to=cast.scjg.second_reviewer, reason="Fewer cases.")
+    case = do(
+        case, "reassign", cast.scjg.supervisor, NOW, to=cast.scjg.second_reviewer, reason="Fewer cases."
+    )
     assert (case.handler_id, task_of(case).assignee_id) == (cast.scjg.second_reviewer.pk,) * 2
     event = CaseEvent.objects.get(case=case, action="reassign")
     assert (event.actor, event.facts["to"]) == (cast.scjg.supervisor, cast.scjg.second_reviewer.pk)
@@ -99,8 +101,24 @@ def test_a_question_is_handed_over_in_the_asked_unit(cast: Cast) -> None:
     case = accepted(cast)
     asked = ask(case, cast.sw, cast.scjg.reviewer, NOW)
     with refused(case, "not_supervisor"):
-        do(case, "reassign", cast.scjg.supervisor, NOW, assistance=asked, to=cast.scjg.second_reviewer, reason="?")
-    do(case, "reassign", cast.sw.supervisor, NOW, assistance=asked, to=cast.sw.second_reviewer, reason="Theirs.")
+        do(
+            case,
+            "reassign",
+            cast.scjg.supervisor,
+            NOW,
+            assistance=asked,
+            to=cast.scjg.second_reviewer,
+            reason="?",
+        )
+    do(
+        case,
+        "reassign",
+        cast.sw.supervisor,
+        NOW,
+        assistance=asked,
+        to=cast.sw.second_reviewer,
+        reason="Theirs.",
+    )
     assert WorkItem.objects.get(assistance=asked).assignee_id == cast.sw.second_reviewer.pk
     assert fresh(case).handler_id == cast.scjg.reviewer.pk, "our handler stays"
     with refused(case, "claimed_by_other"):
@@ -171,7 +189,9 @@ def test_unasked_material_is_taken_in_any_open_state(cast: Cast, build: object) 
         do(case, "add_material", cast.owner, NOW, documents=[])
 
 
-@pytest.mark.parametrize("action", ["state", "file", "_read_state", "case", "__init__", "warned", "", "close"])
+@pytest.mark.parametrize(
+    "action", ["state", "file", "_read_state", "case", "__init__", "warned", "", "close"]
+)
 def test_what_is_no_action_is_refused(cast: Cast, action: str) -> None:
     case = filed(cast)
     with refused(case, "unknown_action"):
@@ -188,7 +208,11 @@ def test_what_happens_by_itself_is_done_by_nobody(cast: Cast, action: str) -> No
 
 def test_a_form_that_lacks_something_is_refused(cast: Cast) -> None:
     case = accepted(cast)
-    for facts in ({}, {"finding": "upheld"}, {"finding": "rejected", "reasoning": "x", "basis": "y", "colour": "z"}):
+    for facts in (
+        {},
+        {"finding": "upheld"},
+        {"finding": "rejected", "reasoning": "x", "basis": "y", "colour": "z"},
+    ):
         with refused(case, "form_incomplete"):
             do(case, "propose", cast.scjg.reviewer, NOW, **facts)
 
@@ -199,4 +223,6 @@ def test_a_form_made_before_somebody_elses_act_is_refused_but_not_for_a_warning(
     do(case, "add_material", cast.owner, NOW, documents=[paper(case, cast.owner).pk])
     for stale in (seen, seen + 5):
         with refused(case, "form_expired"):
-            perform(case.pk, "transfer", cast.scjg.reviewer, now=NOW, seen=stale, unit=cast.sw.unit, reason="?")
+            perform(
+                case.pk, "transfer", cast.scjg.reviewer, now=NOW, seen=stale, unit=cast.sw.unit, reason="?"
+            )

@@ -100,7 +100,7 @@ def test_not_accepting_and_referring_are_decided_by_an_approver_too(
     cast: Cast, act: str, outcome: str
 ) -> None:
     said = {"reasoning": "Not ours.", "basis": "Article 59"}
-    more = {"referred_to": "Jining court, window 3"} if act == "refer_out" else {}
+    more = {"referred_to": "Jining court, window 3"} if act == "refer_out" else {"reason_code": "no_entry"}
     case = do(filed(cast), act, cast.scjg.reviewer, NOW, **said, **more)
     assert (case.state, case.handler_id) == ("awaiting_approval", cast.scjg.reviewer.pk)
     back = do(case, "send_back", cast.scjg.approver, NOW, reason="It is ours.")
@@ -132,7 +132,15 @@ def test_referring_out_says_where(cast: Cast) -> None:
 def test_declining_is_for_the_time_before_acceptance(cast: Cast) -> None:
     case = accepted(cast)
     with refused(case, "wrong_state"):
-        do(case, "decline", cast.scjg.reviewer, NOW, reasoning="No.", basis="Article 59")
+        do(
+            case,
+            "decline",
+            cast.scjg.reviewer,
+            NOW,
+            reason_code="no_entry",
+            reasoning="No.",
+            basis="Article 59",
+        )
 
 
 @pytest.mark.parametrize(("finding", "state"), [("upheld", "correcting"), ("partly", "correcting")])
@@ -261,7 +269,7 @@ def test_where_nobody_may_approve_the_supervisor_is_alarmed_and_appoints_from_th
 def test_the_alarm_is_raised_for_every_kind_of_proposal(cast: Cast, act: str) -> None:
     for user in (cast.scjg.approver, cast.scjg.second_approver):
         Recusal.objects.create(user=user, subject=cast.company, reason="An interest.")
-    more = {"referred_to": "Jining court"} if act == "refer_out" else {}
+    more = {"referred_to": "Jining court"} if act == "refer_out" else {"reason_code": "no_entry"}
     case = do(filed(cast), act, cast.scjg.reviewer, NOW, reasoning="No.", basis="Article 59", **more)
     assert Message.objects.filter(case_id=case.pk, key="desk.no_approver").exists()
 

@@ -207,4 +207,3 @@ def test_a_reopened_case_counts_from_its_reopening_whatever_the_receipt_date(cas
     case = do(case, "confirm_receipt_date", cast.scjg.second_approver, moment)
     assert (clock_of(case).starts_on, clock_of(case).due_on) == (dt.date(2026, 10, 8), due)
     assert fresh(case).received_on == EARLIER
-

@@ -26,7 +26,9 @@ def bare_step(cast: Cast):
     return _own(done)
 
 
-def test_accepting_costs_at_most_eight_statements_more_than_the_bare_step(cast: Cast, bare_step: list[str]) -> None:
+def test_accepting_costs_at_most_eight_statements_more_than_the_bare_step(
+    cast: Cast, bare_step: list[str]
+) -> None:
     do(filed(cast, "2026-09-23"), "accept", cast.scjg.reviewer, at("2026-09-23", "11:00"))  # warm
     case = filed(cast, record=None, entry="A penalty of 2026.", unit=cast.scjg.unit)
     with counted() as done:

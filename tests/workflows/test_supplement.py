@@ -143,6 +143,7 @@ def test_the_reviewer_may_propose_not_to_accept_without_the_material(cast: Cast)
         "decline",
         cast.scjg.reviewer,
         at("2026-09-30"),
+        reason_code="material_missing",
         reasoning="The decision was not handed in.",
         basis="Article 59",
     )

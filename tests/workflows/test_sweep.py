@@ -12,6 +12,7 @@ from notifications.models import Message
 from tests.cast import Cast, build_cast
 from tests.workflows.at_once import at_once
 from tests.workflows.story import accepted, approved, at, do, filed
+from workflows.dead_letters import tell_of_dead_clocks
 from workflows.models import ClockEvent, Deadline, Escalation, WorkItem
 from workflows.sweep import sweep_deadlines
 
@@ -121,6 +122,11 @@ def test_one_bad_row_goes_to_the_dead_letters_and_the_rest_are_done(cast: Cast) 
         sweep_deadlines(moment + dt.timedelta(minutes=minutes))
     bad = Deadline.objects.get(case=first)
     assert (bad.attempts, bad.dead_at is not None) == (3, True)
+    for _ in range(2):
+        tell_of_dead_clocks(moment + dt.timedelta(minutes=8))
+    told = Message.objects.filter(key="desk.dead_letter", channel="in_app")
+    supervisors = {cast.scjg.supervisor.pk, cast.centre.supervisor.pk}
+    assert sorted(row.recipient_id for row in told) == sorted(supervisors)
     assert Escalation.objects.count() == 20
 
 

@@ -1,0 +1,198 @@
+"""Every page there is: who looks at it, at which address, and what is pressed first where a press makes it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tests.e2e.window import Window
+
+
+class Page(NamedTuple):
+    """`who` is nobody, a subject's key or an official of the demo town; `args` are words of the world."""
+
+    picture: str
+    who: str
+    name: str
+    args: tuple[Any, ...] = ()
+    query: str = ""
+    status: int = 200
+    then: Callable[[Window], None] | None = None
+
+
+def press_send(window: Window) -> None:
+    """Send the form as it is, whatever the browser would say to that."""
+    form = window.page.locator("main form:not(.filters)").first
+    form.evaluate("one => one.noValidate = true")
+    with window.page.expect_navigation():
+        form.locator("button:not([formaction])").first.click()
+
+
+def empty_and_send(window: Window) -> None:
+    window.page.locator("main textarea").first.fill("")
+    press_send(window)
+
+
+def ask_for_a_code(window: Window) -> None:
+    window.send("sign_in_code", email="kong@demo.test")
+
+
+def lose_the_cookies(window: Window) -> None:
+    window.page.context.clear_cookies()
+    press_send(window)
+
+
+def open_all(window: Window) -> None:
+    """Everything folded is unfolded."""
+    window.unfold()
+
+
+def show_number(window: Window) -> None:
+    window.page.locator(".masked summary").click()
+    window.page.locator("#purpose").fill("核对身份")
+    window.press(".masked form button")
+
+
+def change_the_case(window: Window) -> None:
+    """The form grows old while it is open: somebody else was quicker."""
+    window.page.locator("[name=seen]").evaluate("one => one.value = '1'")
+    window.page.locator("main textarea").first.fill("请补充证据。")
+    press_send(window)
+
+
+PUBLIC = [
+    Page("landing", "", "landing"),
+    Page("calculator", "", "calculator"),
+    Page("calculator-holiday", "", "calculator", query="?received_on=2026-09-24&days=7"),
+    Page("calculator-refused", "", "calculator", query="?received_on=2026-02-30&days=0", status=422),
+    Page("demo-mailbox", "", "demo_mailbox"),
+    Page("sign-in", "", "sign_in"),
+    Page("sign-in-refused", "", "sign_in", then=press_send),
+    Page("sign-in-code", "", "sign_in", then=ask_for_a_code),
+    Page("staff-sign-in", "", "staff_sign_in"),
+    Page("not-found", "stranger", "my_case", ("YY-2026-99999",), status=404),
+    Page("form-expired", "stranger", "claim_as", ("self",), then=lose_the_cookies),
+]
+SUBJECT = [
+    Page("me", "kong", "me"),
+    Page("me-nobody", "stranger", "me"),
+    Page("claim", "stranger", "claim"),
+    *(
+        Page(f"claim-{situation}", "stranger", "claim_as", (situation,))
+        for situation in ("self", "organisation", "organisation-agent", "person-agent", "guardian")
+    ),
+    Page("claim-refused", "stranger", "claim_as", ("organisation-agent",), then=press_send),
+    Page("record", "kong", "my_record", then=open_all),
+    Page("record-locked", "newcomer", "my_record"),
+    Page("filing-start", "yan", "objection"),
+    Page("filing-begun", "kong", "objection"),
+    *(
+        Page(f"filing-{number}-{step}", "kong", "objection_step", (step,))
+        for number, step in enumerate(
+            ("who", "entry", "describe", "ground", "wanted", "statement", "evidence", "addressee"), start=1
+        )
+    ),
+    Page("filing-refused", "kong", "objection_step", ("statement",), then=empty_and_send),
+    Page("filing-9-check", "kong", "objection_check"),
+    Page("filing-discard", "kong", "objection_discard"),
+    Page("receipt", "kong", "my_receipt", ("kong-1",)),
+    Page("my-cases", "kong", "my_cases"),
+    Page("my-cases-none", "stranger", "my_cases"),
+    Page("case-filed", "kong", "my_case", ("kong-1",), then=open_all),
+    Page("case-supplement", "kong", "my_case", ("kong-2",)),
+    Page("case-supplement-refused", "kong", "my_case", ("kong-2",), then=press_send),
+    Page("case-assisting", "kong", "my_case", ("kong-4",)),
+    Page("case-upheld", "kong", "my_case", ("kong-3",)),
+    Page("case-rejected", "ling", "my_case", ("ling-2",)),
+    Page("case-approving", "ling", "my_case", ("ling-1",)),
+    Page("case-overdue", "yan", "my_case", ("yan-3",)),
+    Page("case-correcting", "yan", "my_case", ("yan-2",)),
+    Page("withdraw", "kong", "my_withdrawal", ("kong-1",)),
+    Page("messages", "ling", "my_messages"),
+    Page("messages-none", "stranger", "my_messages"),
+    Page("message-result", "ling", "my_message", ("result",)),
+]
+DESK = [
+    Page("inbox-mine", "scjg.reviewer", "desk_inbox"),
+    Page("inbox-unit", "scjg.supervisor", "desk_inbox", query="?view=unit"),
+    Page("inbox-watching", "scjg.reviewer", "desk_inbox", query="?view=watching"),
+    Page("inbox-done", "scjg.reviewer", "desk_inbox", query="?view=done"),
+    Page("inbox-filtered", "sw.reviewer", "desk_inbox", query="?view=unit&due=overdue"),
+    Page("inbox-nothing", "scjg.clerk", "desk_inbox", query="?view=unit&text=YY-1999"),
+    Page("case-new", "scjg.reviewer", "desk_case", ("kong-1",), then=open_all),
+    Page("case-number-shown", "scjg.reviewer", "desk_case", ("kong-1",), then=show_number),
+    Page("case-reviewing", "scjg.reviewer", "desk_case", ("yan-1",)),
+    Page("case-assisting", "yj.reviewer", "desk_case", ("kong-4",)),
+    Page("case-supplement", "sw.reviewer", "desk_case", ("kong-2",)),
+    Page("case-overdue", "sw.supervisor", "desk_case", ("yan-3",)),
+    Page("case-approving", "scjg.approver", "desk_case", ("ling-1",)),
+    Page("case-correcting", "yj.steward", "desk_case", ("yan-2",)),
+    Page("case-concluded", "scjg.reviewer", "desk_case", ("kong-3",), then=open_all),
+    Page("case-paper", "zx.reviewer", "desk_case", ("paper",)),
+    *(
+        Page(f"act-{action}", who, "desk_act", (case, action), query)
+        for action, who, case, query in (
+            ("accept", "scjg.reviewer", "kong-1", ""),
+            ("request_supplement", "scjg.reviewer", "kong-1", ""),
+            ("decline", "scjg.reviewer", "kong-1", ""),
+            ("refer_out", "scjg.reviewer", "kong-1", ""),
+            ("transfer", "scjg.reviewer", "kong-1", ""),
+            ("request_assistance", "scjg.reviewer", "yan-1", ""),
+            ("propose", "scjg.reviewer", "yan-1", ""),
+            ("proceed_without", "yj.reviewer", "kong-4", ""),
+            ("withdraw_request", "yj.reviewer", "kong-4", "?assistance={open question}"),
+            ("approve", "scjg.approver", "ling-1", ""),
+            ("send_back", "scjg.approver", "ling-1", ""),
+            ("apply_correction", "yj.steward", "yan-2", ""),
+            ("return_correction", "yj.steward", "yan-2", ""),
+            ("propose_receipt_date", "scjg.reviewer", "kong-1", ""),
+            ("confirm_receipt_date", "scjg.approver", "yan-1", ""),
+            ("refuse_receipt_date", "scjg.approver", "yan-1", ""),
+            ("annotate_remedy", "sw.reviewer", "ling-2", ""),
+            ("reopen", "sw.approver", "ling-2", ""),
+            ("reassign", "scjg.supervisor", "kong-1", ""),
+            ("identify_record", "zx.reviewer", "paper", ""),
+        )
+    ),
+    Page("act-refused", "scjg.reviewer", "desk_act", ("yan-1", "propose"), then=press_send),
+    Page(
+        "act-grown-old", "scjg.reviewer", "desk_act", ("kong-1", "request_supplement"), then=change_the_case
+    ),
+    Page("act-not-allowed", "scjg.reviewer", "desk_act", ("ling-1", "approve"), status=403),
+    Page("notice", "sw.reviewer", "desk_notice", ("ling-2", "result mail")),
+    Page("question-open", "sw.reviewer", "desk_question", ("open question",)),
+    Page("question-answered", "scjg.reviewer", "desk_question", ("answered question",)),
+    Page("counter", "zx.clerk", "desk_counter"),
+    Page("counter-filing", "zx.clerk", "desk_counter_filing"),
+    Page("counter-filing-refused", "zx.clerk", "desk_counter_filing", then=press_send),
+    Page("counter-receipt", "zx.clerk", "desk_counter_receipt", ("paper",)),
+    Page("counter-claim", "zx.clerk", "desk_counter_claim", ("claim",)),
+    Page("counter-letter", "zx.clerk", "desk_letter", ("letter",)),
+    Page("board", "zx.director", "desk_board"),
+    Page("board-unit", "scjg.supervisor", "desk_board"),
+    Page("stuck", "scjg.supervisor", "desk_stuck"),
+    Page("absences", "scjg.supervisor", "desk_absences"),
+    Page("board-other-role", "scjg.reviewer", "desk_board", status=403),
+    Page("portal-as-official", "scjg.reviewer", "my_cases", status=403),
+]
+PARTS = {"portal": [*PUBLIC, *SUBJECT], "desk": DESK}
+NO_PAGE = {
+    "home": "leads to one's own list",
+    "objection_remove_file": "POST only",
+    "objection_save": "POST only",
+    "my_supplement": "POST only; the refused form is the case's page",
+    "my_material": "POST only; the refused form is the case's page",
+    "my_document": "a download",
+    "sign_out": "POST only",
+    "set_language": "POST only",
+    "desk_take_next": "POST only",
+    "desk_hand_out": "POST only",
+    "desk_draft": "POST only",
+    "desk_notes": "POST only",
+    "desk_watch": "POST only",
+    "desk_document": "a download",
+    "desk_question_draft": "POST only",
+    "desk_question_take": "POST only",
+    "desk_absence_end": "POST only",
+    "healthz": "for monitors",
+    "healthz_deadlines": "for monitors",
+}
+REACHED = {"sign_in_code": "sign-in-code", "desk_reveal": "case-number-shown"}  # by a press in that page

@@ -1,0 +1,67 @@
+"""Every page, on a phone and at a desk, in both languages: a picture of it, and nothing wrong with it."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from notifications.checks import MAILBOX
+from tests.e2e.conftest import ClockAt, OpenWindow
+from tests.e2e.pages import NO_PAGE, PARTS, REACHED, Page
+from tests.e2e.window import Window
+from tests.e2e.world import MORNING, World, build_world
+
+
+@pytest.fixture
+def demo(settings: Settings, tmp_path: Path) -> None:
+    """The demonstration, whose mailbox page and hints are pages too."""
+    settings.ROOT, settings.DEMO, settings.EMAIL_BACKEND = tmp_path, True, MAILBOX
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_has_nothing_wrong(
+    language: str, width: int, part: str, demo: None, transactional_db: None, window: OpenWindow,
+    clock_at: ClockAt,
+) -> None:  # fmt: skip
+    clock_at(MORNING)
+    world, shown = build_world(), window(language, width)
+    flaws = []
+    for page in PARTS[part]:
+        clock_at(MORNING)
+        flaws += walk(shown, part, page, world)
+    assert not flaws, "\n".join(flaws)
+
+
+def walk(shown: Window, part: str, page: Page, world: World) -> list[str]:
+    """Look at one page as the person it is for."""
+    shown.page.context.clear_cookies()
+    if page.who:
+        shown.is_signed_in(world.person(page.who))
+    args = [world.resolved(word) for word in page.args]
+    answer = shown.open(page.name, *args, query=page.query.format(**world.keys))
+    if (answer.status, shown.at) != (page.status, page.name):
+        return [f"{page.picture}: {answer.status} at {shown.at}, {page.status} was expected"]
+    if page.then:
+        page.then(shown)
+    return shown.looks_right(f"{part}-{page.picture}")
+
+
+def test_every_address_is_walked_or_has_no_page() -> None:
+    walked = {page.name for pages in PARTS.values() for page in pages}
+    names = set(named(get_resolver().url_patterns))
+    assert names == walked | set(NO_PAGE) | set(REACHED)
+    assert not walked & set(NO_PAGE)
+
+
+def named(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    """The names of all addresses but the administration's, which is the framework's own."""
+    found: list[str] = []
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            found += [] if one.namespace == "admin" else named(one.url_patterns)
+        else:
+            found.append(str(one.name))
+    return found

@@ -1,0 +1,156 @@
+"""A morning in the demo town, with everything on it that a page can show: what the walk through all pages sees."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.absences import enter_absence
+from accounts.claiming import claim_subject
+from accounts.models import Subject, SubjectLink, User
+from cases import documents, drafts
+from cases.models import Case, DocumentPurpose
+from core import clock
+from notifications.models import Channel, Message, MessageStatus
+from tests.cast import UNUSED_NUMBER
+from tests.uploads import image_bytes, upload
+from workflows import heartbeat
+from workflows.actions import perform
+from workflows.demo.stories import tell_all
+from workflows.demo.town import Town, build_town
+from workflows.filing import Filing, file_at_counter
+from workflows.models import Deadline
+
+MORNING = "2026-09-24T10:30"
+EVIDENCE = "处罚决定书 扫描件.png"
+
+
+@dataclass
+class World:
+    """`cases` by the key of the demo's entry they are about, `keys` for rows that an address names."""
+
+    town: Town
+    cases: dict[str, Case] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def person(self, name: str) -> User:
+        """An official by the local part of the address, or the person who speaks for a subject."""
+        return self.town.people[name] if name in self.town.people else self.town.links[name].user
+
+    def resolved(self, word: Any) -> Any:
+        """What an address needs: the number of a case, the key of a row, or the word itself."""
+        if word in self.cases:
+            return self.cases[word].reference
+        return self.keys.get(word, word)
+
+
+def build_world() -> World:
+    """It is MORNING: nine cases in nine states, a begun filing, a claim, a paper, an absence, something stuck."""
+    world = World(build_town())
+    tell_all(world.town)
+    for key, record in world.town.records.items():
+        if case := Case.objects.filter(record=record).first():
+            world.cases[key] = case
+    add_a_begun_filing(world)
+    add_a_claim(world)
+    add_a_paper(world)
+    add_evidence_and_doubts(world)
+    add_an_absence(world)
+    heartbeat.run_outbox()
+    heartbeat.run_notices()
+    heartbeat.run_deadlines()
+    name_the_rows(world)
+    get_something_stuck(world)
+    return world
+
+
+def add_a_begun_filing(world: World) -> None:
+    """The company's representative also speaks for herself, and has answered every question but not sent it."""
+    link, now = world.town.links["kong"], clock.now()
+    claimed(link.user, UNUSED_NUMBER, "孔维新")
+    draft = drafts.filing_draft(link.user, "objection")
+    said = {"link": str(link.pk), "record": "other", "publisher": "信用中国(山东曲阜)网站", "document_no": ""}
+    said |= {
+        "says": "公示我公司 2024 年未公示年度报告,实际已按期公示。",
+        "ground": "omission",
+        "wanted": "annotate",
+    }
+    said |= {"statement": "2024 年度报告已于 2025 年 3 月公示,回执见附件。", "unit": ""}
+    drafts.save_answers(draft, said, now)
+    file, purpose = upload(image_bytes(), EVIDENCE), DocumentPurpose.EVIDENCE
+    stored = documents.store(file=file, uploaded_by=link.user, purpose=purpose, draft=draft, at=now)
+    world.keys["draft file"] = stored.pk
+
+
+def add_a_claim(world: World) -> None:
+    """Somebody typed a number that is verified already: the counter has to look closely."""
+    newcomer = User.objects.create_user("newcomer@demo.test")
+    number = world.town.subjects["ling"].number
+    world.town.links["newcomer"] = claimed(newcomer, number, "孔令华")
+    world.town.links["stranger"] = SubjectLink(user=User.objects.create_user("stranger@demo.test"))
+    world.keys["claim"] = world.town.links["newcomer"].pk
+
+
+def claimed(user: User, number: str, name: str) -> SubjectLink:
+    return claim_subject(
+        user=user, kind="person", number_kind="citizen", number=number, name=name, capacity="self",
+        today=clock.today(),
+    )  # fmt: skip
+
+
+def add_a_paper(world: World) -> None:
+    """A paper at the centre's counter, from a person without an account: notices go by letter."""
+    clerk, now = world.town.people["zx.clerk"], clock.now()
+    draft = drafts.filing_draft(clerk, "counter")
+    file, purpose = upload(image_bytes(), "纸质异议申请.png"), DocumentPurpose.RECEIPT_PAPER
+    documents.store(file=file, uploaded_by=clerk, purpose=purpose, draft=draft, at=now)
+    subject = Subject(kind="person", number_kind="citizen", number_index=uuid.uuid4().hex)
+    subject.number, subject.name = UNUSED_NUMBER, "颜廷柱"
+    subject.save()
+    filing = Filing(
+        ground="error", wanted="delete", statement="这笔处罚不是我的。", entry="曲市监罚〔2026〕44号"
+    )
+    world.cases["paper"] = file_at_counter(
+        clerk=clerk, subject=subject, filing=filing, received_on=dt.date(2026, 9, 23), draft=draft, now=now
+    )
+
+
+def add_evidence_and_doubts(world: World) -> None:
+    """Files in a case, and another receipt date that waits for a second person."""
+    yan, reviewer = world.person("yan"), world.person("scjg.reviewer")
+    case, now = world.cases["yan-1"], clock.now()
+    file, purpose = upload(image_bytes(), "复检报告.png"), DocumentPurpose.EVIDENCE
+    stored = documents.store(file=file, uploaded_by=yan, purpose=purpose, case=case, at=now)
+    perform(case.pk, "add_material", yan, documents=[stored.pk])
+    file, purpose = upload(image_bytes(), "邮戳.png"), DocumentPurpose.RECEIPT_PROOF
+    proof = documents.store(file=file, uploaded_by=reviewer, purpose=purpose, case=case, at=now)
+    facts = {"received_on": dt.date(2026, 9, 21), "evidence": proof, "reason": "信封邮戳为 21 日。"}
+    perform(case.pk, "propose_receipt_date", reviewer, **facts)
+
+
+def add_an_absence(world: World) -> None:
+    today = clock.today()
+    enter_absence(
+        user=world.person("scjg.reviewer2"), deputy=world.person("scjg.reviewer"),
+        starts_on=today, ends_on=dt.date(2026, 10, 9), today=today,
+    )  # fmt: skip
+
+
+def name_the_rows(world: World) -> None:
+    asked = world.cases["kong-4"].assistances
+    letters = Message.objects.filter(channel=Channel.LETTER, status=MessageStatus.QUEUED)
+    results = Message.objects.filter(key="objection.result", case_id=world.cases["ling-2"].pk)
+    world.keys |= {
+        "open question": asked.get(unit=world.town.units["sw"]).pk,
+        "answered question": asked.get(unit=world.town.units["scjg"]).pk,
+        "letter": letters.latest("pk").pk,
+        "result": results.get(channel=Channel.IN_APP).pk,
+        "result mail": results.get(channel=Channel.EMAIL).pk,
+    }
+
+
+def get_something_stuck(world: World) -> None:
+    """A mail that was tried in vain and a clock that could not be looked at."""
+    mail = Message.objects.filter(channel=Channel.EMAIL, case_id=world.cases["yan-2"].pk).earliest("pk")
+    Message.objects.filter(pk=mail.pk).update(status=MessageStatus.DEAD, sent_at=None, attempts=5)
+    Deadline.objects.filter(case=world.cases["yan-3"]).update(dead_at=clock.now(), attempts=5)
