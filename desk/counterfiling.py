@@ -1,6 +1,7 @@
 """A paper becomes a case: the subject as the paper names it, the entry it is about, the scan as its proof."""
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from accounts import claim_rules
 from accounts.claiming import find_verified, index_of
@@ -8,6 +9,7 @@ from accounts.models import Subject, User
 from cases import documents
 from cases.models import Case, DocumentPurpose, Draft
 from core import clock
+from core.errors import WrongState
 from desk.forms.counter import FilingForm
 from desk.person import Person
 from workflows.filing import Filing, already_filed, file_at_counter
@@ -23,6 +25,8 @@ def take_paper(form: FilingForm, person: Person) -> Case:
     known = already_filed(key, person.user)
     if known is not None:
         return known
+    if Case.objects.filter(submission_key=key).exists():
+        raise WrongState(_("This form was already sent. Please open it anew."), code="draft_gone")
     subject = subject_on_paper(form, person)
     draft = Draft.objects.create(owner=person.user, kind=f"counter.{key.hex}", submission_key=key)
     _store(form.cleaned_data["paper"], DocumentPurpose.RECEIPT_PAPER, draft, person)

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import functools
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -33,6 +32,7 @@ Term = Annotated[
     str, Pattern(r"[a-z0-9_]+(\.[a-z0-9_]+)+@[a-z0-9-]+(:[A-Za-z0-9.()-]{1,12})?")
 ]  # a pinned row of the lawbook
 Ids = tuple[int, ...]
+Admits = Callable[[object], bool]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,9 @@ class Payload:
         return cls(**{name: _parsed(hints.get(name), value) for name, value in data.items()})
 
 
-_FIELDS: dict[
-    str, dict[str, Any]
-] = {}  # by class: looking up type hints is slow, and rungs come by the thousand
+# By class: looking up type hints is slow, and rungs come by the thousand.
+_FIELDS: dict[str, dict[str, Any]] = {}
+_CHECKS: dict[str, tuple[tuple[str, Admits], ...]] = {}
 
 
 def fields_of(cls: type[Payload]) -> dict[str, Any]:
@@ -73,13 +73,11 @@ def _options(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
 
 
-Admits = Callable[[object], bool]
-
-
-@functools.cache
 def _checks_of(cls: type[Payload]) -> tuple[tuple[str, Admits], ...]:
-    """Each field's check, worked out once: rungs come by the thousand."""
-    return tuple((name, _check(hint)) for name, hint in fields_of(cls).items())
+    """Each field's check."""
+    if cls.__qualname__ not in _CHECKS:
+        _CHECKS[cls.__qualname__] = tuple((name, _check(hint)) for name, hint in fields_of(cls).items())
+    return _CHECKS[cls.__qualname__]
 
 
 def _check(hint: Any) -> Admits:

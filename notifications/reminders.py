@@ -52,7 +52,7 @@ def remind(reminders: Sequence[Reminder], *, at: dt.datetime) -> int:
     people = {person.pk: person for one in reminders for person in one.to}
     if not people:
         return 0
-    values = {
+    values: dict[str, Any] = {
         "facts": json.dumps([_fact(one) for one in reminders]),
         "post": json.dumps(list(_post(people.values()))),
         "at": at,

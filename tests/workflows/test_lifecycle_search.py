@@ -204,7 +204,7 @@ class Walk:
             case.state,
             case.outcome,
             tuple(clocks.values_list("slot", "term", "awaits_notice")),
-            (questions["asked"], questions["passed_over"] > 0, questions.total() > questions["withdrawn"]),
+            (questions["asked"], questions.total() > questions["withdrawn"]),
             proposal if proposal and proposal[0] is None else None,
             supplement and before_acceptance and (supplement[0], supplement[1] is not None),
             case.events.filter(action="reopen").exists(),
