@@ -71,6 +71,7 @@ def _check_principal(by: User, subject: Subject, today: dt.date) -> None:
 
 def _agent(email: str, by: User) -> User:
     agent, _created = User.objects.get_or_create_by_email(email)
+    User.objects.select_for_update(no_key=True).get(pk=agent.pk)  # the same form twice is one appointment
     if agent == by or agent.needs_password or not agent.is_active:
         raise BadInput(_("This address cannot be appointed."), code="agent_not_possible", field="email")
     return agent

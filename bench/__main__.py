@@ -33,8 +33,8 @@ class Scale:
 
 
 SMALL = Scale(sizes=(200, 400), compared=200, timers=5, acts=2, filings=3, rounds=1)
-NORMAL = Scale(sizes=(1_000, 10_000, 100_000), compared=10_000, timers=200, acts=40, filings=60)
-LARGE = Scale(sizes=(1_000, 10_000, 100_000, 1_000_000), compared=10_000, timers=200, acts=40, filings=60)
+NORMAL = Scale(sizes=(1_000, 10_000, 100_000), compared=10_000, timers=100, acts=40, filings=60)
+LARGE = Scale(sizes=(1_000, 10_000, 100_000, 1_000_000), compared=10_000, timers=100, acts=40, filings=60)
 
 
 def main(words: list[str]) -> int:

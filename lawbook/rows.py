@@ -19,6 +19,22 @@ from lawbook.vocabulary import (
 )
 
 
+def in_chinese(article: str) -> str:
+    """An article's number as laws write it: 39 is 三十九. Anything but a number below 1,000 stays as it is."""
+    if not article.isdigit() or not 0 < int(article) < 1000:
+        return article
+    hundreds, tens, ones = int(article) // 100, int(article) // 10 % 10, int(article) % 10
+    text = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (DIGITS[ones] if ones else "")
+
+
+DIGITS = "零一二三四五六七八九"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document that rules come from. `expired` is the last day in force, or None."""
@@ -98,7 +114,7 @@ class Term:
             title = f"《{title}》"
         if not self.article:
             return title
-        return f"{title}第{self.article}条" if chinese else f"{title}, Article {self.article}"
+        return f"{title}第{in_chinese(self.article)}条" if chinese else f"{title}, Article {self.article}"
 
 
 @dataclass(frozen=True, slots=True)

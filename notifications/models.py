@@ -64,6 +64,7 @@ class Message(SealedModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(status__in=MessageStatus.values), name="message_status_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="message_channel_known"),
             models.CheckConstraint(
                 condition=Q(status="sent", sent_at__isnull=False)
                 | (~Q(status="sent") & Q(sent_at__isnull=True)),
@@ -88,6 +89,11 @@ class Message(SealedModel):
                 name="outbox_due",
             ),
             models.Index(fields=["claimed_at"], condition=Q(status="sending"), name="outbox_in_flight"),
+            models.Index(
+                fields=["status", "created_at"],
+                condition=Q(status__in=["failed", "dead"]),
+                name="messages_that_need_a_person",
+            ),
             models.Index(
                 fields=["recipient", "-created_at"], condition=Q(channel="in_app"), name="in_app_inbox"
             ),

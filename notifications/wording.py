@@ -89,15 +89,19 @@ def _filled(template: str, facts: Mapping[str, Any]) -> str:
 
 def _paragraphs(text: str) -> str:
     lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    lines = re.sub(r"(?<=[。；！？]) +", "", lines)  # Chinese sentences follow each other without a space
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
 def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Unit]) -> dict[str, Any]:
     facts = {name: getattr(payload, name) for name in payload.to_json()}
     term = terms.term_by_pin(facts["term"]) if facts.get("term") else None
+    comma = "、" if language.startswith("zh") else ", "
     return facts | {
         "office": units.get(facts.get("unit") or 0),
-        "offices": ", ".join(str(units[pk]) for pk in facts.get("units", ()) if pk in units),
+        "offices": ("、" if language.startswith("zh") else ", ").join(
+            str(units[pk]) for pk in facts.get("units", ()) if pk in units
+        ),
         "amount": term.amount if term else None,
         "rule": term.cited(language) if term else "",
         "promised": bool(term and term.lapsed(on)),

@@ -35,6 +35,16 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """Whatever language the pages of the test before were read in."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_path(request: pytest.FixtureRequest) -> str:
     """The browser of this machine. Without one its tests are skipped and counted; in CI they fail."""

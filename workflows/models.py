@@ -77,6 +77,11 @@ class Deadline(models.Model):
                 | (~Q(slot="assistance") & Q(assistance__isnull=True)),
                 name="assistance_clocks_name_their_question",
             ),
+            models.CheckConstraint(
+                condition=Q(awaits_notice=False) | Q(slot="review"), name="only_the_review_waits_for_a_notice"
+            ),
+            models.CheckConstraint(condition=Q(slot__in=Slot.values), name="clock_slot_known"),
+            models.CheckConstraint(condition=Q(status__in=DeadlineStatus.values), name="clock_status_known"),
         ]
         indexes = [
             models.Index(
@@ -170,6 +175,12 @@ class WorkItem(models.Model):
     opened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(assistance__isnull=True), name="one_open_step_per_case"
+            ),
+            models.UniqueConstraint(fields=["assistance"], name="one_open_task_per_question"),
+        ]
         indexes = [
             models.Index(fields=["unit", "role", "due_on", "id"], name="queue_of_a_unit"),
             models.Index(fields=["assignee", "due_on", "id"], name="tasks_of_a_person"),

@@ -34,7 +34,10 @@ def reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     case = lifecycle.case
     if actor.user_id in lifecycle.file.recused_ids:
         return RECUSED
-    if case.handler_id in (None, actor.user_id):  # a deputy who claimed it may hold the role for somebody only
+    if case.handler_id in (
+        None,
+        actor.user_id,
+    ):  # a deputy who claimed it may hold the role for somebody only
         return _holder(actor, case.unit_id, Role.REVIEWER)
     if actor.stands_in_as(case.handler_id, case.unit_id, Role.REVIEWER):
         return Verdict(True, on_behalf_of=case.handler_id)

@@ -62,7 +62,7 @@ PUBLIC = [
     Page("landing", "", "landing"),
     Page("calculator", "", "calculator"),
     Page("calculator-holiday", "", "calculator", query="?received_on=2026-09-24&days=7"),
-    Page("calculator-refused", "", "calculator", query="?received_on=2026-02-30&days=0", status=422),
+    Page("calculator-refused", "", "calculator", query="?received_on=&days=0", status=422),
     Page("demo-mailbox", "", "demo_mailbox"),
     Page("sign-in", "", "sign_in"),
     Page("sign-in-refused", "", "sign_in", then=press_send),
@@ -90,8 +90,8 @@ SUBJECT = [
             ("who", "entry", "describe", "ground", "wanted", "statement", "evidence", "addressee"), start=1
         )
     ),
-    Page("filing-refused", "kong", "objection_step", ("statement",), then=empty_and_send),
     Page("filing-9-check", "kong", "objection_check"),
+    Page("filing-refused", "kong", "objection_step", ("statement",), then=empty_and_send),
     Page("filing-discard", "kong", "objection_discard"),
     Page("receipt", "kong", "my_receipt", ("kong-1",)),
     Page("my-cases", "kong", "my_cases"),

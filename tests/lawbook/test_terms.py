@@ -4,6 +4,7 @@ import pytest
 
 from lawbook.calendar import packaged
 from lawbook.errors import BadRule, LawbookError, NoTermInForce
+from lawbook.rows import in_chinese
 from lawbook.terms import Lawbook, book, ladder, resolve, sources, term_by_pin, terms
 
 D = dt.date
@@ -56,7 +57,7 @@ def test_a_pin_finds_its_row_again():
         assert term_by_pin(term.pin) is term
     own = resolve("objection.review.own", TODAY).term
     assert own.pin == "objection.review.own@shandong-2020:39"
-    assert own.cited("zh-hans") == "《山东省社会信用条例》第39条"
+    assert own.cited("zh-hans") == "《山东省社会信用条例》第三十九条"
     assert own.cited("en") == "Shandong Social Credit Regulation, Article 39"
 
 
@@ -73,7 +74,7 @@ def test_a_municipal_limit_was_statutory_while_its_document_was_in_force():
 def test_a_lapsed_municipal_promise_is_kept_as_a_service_target():
     found = resolve("objection.correction", D(2025, 7, 1))
     assert (found.term.amount, found.force, found.lapsed) == (2, "service_target", True)
-    assert found.term.cited("zh") == "《曲阜市社会信用管理办法(试行)》第59条"
+    assert found.term.cited("zh") == "《曲阜市社会信用管理办法(试行)》第五十九条"
 
 
 def test_house_rules_are_service_targets():
@@ -256,3 +257,20 @@ def test_rungs_fall_on_working_mornings_around_the_due_date():
 def test_a_due_date_on_a_holiday_is_warned_of_on_the_working_day_before():
     moments = [rung.moment(D(2026, 10, 3), packaged()) for rung in ladder("statutory").rungs]
     assert [moment.day for moment in moments] == [29, 30, 8, 9]
+
+
+@pytest.mark.parametrize(
+    ("article", "words"),
+    [
+        ("3", "三"),
+        ("10", "十"),
+        ("15", "十五"),
+        ("20", "二十"),
+        ("39", "三十九"),
+        ("107", "一百零七"),
+        ("110", "一百一十"),
+    ],
+)
+def test_articles_are_written_as_laws_write_them(article, words):
+    assert in_chinese(article) == words
+    assert in_chinese("8-2") == "8-2"

@@ -73,7 +73,7 @@ def test_chinese_dates_and_names_are_chinese(office):
     assert "2026年9月30日 星期三" in body
     assert "9月25日 星期五" in body
     assert "中秋节" in body
-    assert "《山东省社会信用条例》第39条" in body
+    assert "《山东省社会信用条例》第三十九条" in body
     assert "市场监督管理局" in body
 
 
