@@ -99,9 +99,7 @@ def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Uni
     comma = "、" if language.startswith("zh") else ", "
     return facts | {
         "office": units.get(facts.get("unit") or 0),
-        "offices": ("、" if language.startswith("zh") else ", ").join(
-            str(units[pk]) for pk in facts.get("units", ()) if pk in units
-        ),
+        "offices": comma.join(str(units[pk]) for pk in facts.get("units", ()) if pk in units),
         "amount": term.amount if term else None,
         "rule": term.cited(language) if term else "",
         "promised": bool(term and term.lapsed(on)),
