@@ -1,7 +1,8 @@
 """Planted numbers and a whole story through the pages, with forced errors: nowhere in clear afterwards.
 
 Not in the database, the sessions, the broker, the logs, the mails, the addresses or the names of files; and no
-statement of SQL ever carried one.
+statement of SQL ever carried one. A notice names its addressee and says what the office wrote: in that person's
+mails alone.
 """
 
 import logging
@@ -30,8 +31,10 @@ ID_NUMBER = "370881196602140055"
 PHONE = "13954708812"
 COMPANY = "91370881672210342F"
 NAME = "孔庆霖"
-PLANTED = (ID_NUMBER, PHONE, COMPANY, NAME)
+PLANTED = (ID_NUMBER, PHONE, COMPANY)
 SAID = f"Call {NAME} on {PHONE}, number {ID_NUMBER}, company {COMPANY}."
+WRITTEN = "13805370099"  # typed by the office into what a notice tells the person
+TOLD = f"Please call {WRITTEN}."
 ADDRESS = "somebody@example.test"
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_the_day")]
@@ -75,7 +78,7 @@ class Story:
 
     def file(self) -> None:
         link = SubjectLink.objects.get(user=self.user, subject__kind="person")
-        self.record = record_of(link.subject, self.cast.item, "曲市监罚〔2026〕301号", amount=PHONE)
+        self.record = record_of(link.subject, self.cast.item, "曲市监罚〔2026〕301号")
         begin(self.person, record=self.record.pk)
         answer(self.person, "statement", statement=SAID)
         files = {"files": [pdf(f"{NAME}-{PHONE}.pdf")], "stay": "1"}
@@ -88,7 +91,7 @@ class Story:
         self.case = Case.objects.get()
 
     def ask_for_more(self) -> None:
-        self.act(self.cast.scjg.reviewer, "request_supplement", items=SAID)
+        self.act(self.cast.scjg.reviewer, "request_supplement", items=TOLD)
         url = reverse("my_supplement", args=[self.case.reference])
         typed = {"supplement-answer": SAID, "supplement-files": pdf(f"{PHONE}.pdf")}
         assert self.post(self.person, url, typed).status_code == 302
@@ -105,13 +108,13 @@ class Story:
         assert self.post(browser_of(self.cast.sw.reviewer), question, typed).status_code == 302
 
     def decide(self) -> None:
-        decision = {"finding": "upheld", "remedy": "correct", "reasoning": SAID, "basis": "Article 59"}
+        decision = {"finding": "upheld", "remedy": "correct", "reasoning": TOLD, "basis": "Article 59"}
         reviewer = browser_of(self.cast.scjg.reviewer)
         draft = reverse("desk_draft", args=[self.case.reference, "propose"])
         self.post(reviewer, draft, decision | {"seen": self.seen()})
         self.act(self.cast.scjg.reviewer, "propose", expected=422, **(decision | {"basis": ""}))
         facts = {
-            "field_amount": ID_NUMBER,
+            "field_amount": WRITTEN,
             "field_summary": "销售超过保质期的食品",
             "field_penalty_kind": "罚款",
         }
@@ -162,18 +165,20 @@ class Story:
 
 
 @pytest.fixture
-def story(caplog: pytest.LogCaptureFixture) -> Iterator[Story]:
+def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="django.db.backends")
     connection.force_debug_cursor = True  # every statement of SQL is in the log, with its parameters
     try:
-        told = Story()
-        told.tell()
-        yield told
+        yield
     finally:
         connection.force_debug_cursor = False
 
 
-def test_planted_numbers_are_found_nowhere_in_clear(story: Story, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.usefixtures("everything_logged")
+def test_planted_numbers_are_found_nowhere_in_clear(caplog: pytest.LogCaptureFixture) -> None:
+    story = Story()
+    story.tell()
     there = [value.decode(errors="replace") for value in leaks.broker()]
     places = {
         "the log": caplog.text + "".join(str(record.__dict__) for record in caplog.records),
@@ -183,9 +188,14 @@ def test_planted_numbers_are_found_nowhere_in_clear(story: Story, caplog: pytest
         "the addresses": "\n".join(story.asked),
         "the names of files": leaks.names_on_disk(),
     }
-    found = [(text, place) for text in PLANTED for place, words in places.items() if text in words]
-    found += [(text, table) for text in PLANTED for table in leaks.in_database(text)]
-    assert found == []
+    in_a_notice = (WRITTEN, NAME)  # whom it is addressed to, and what it says
+    found = [
+        (text, place) for text in (*PLANTED, *in_a_notice) for place, words in places.items() if text in words
+    ]
+    found += [(text, table) for text in (*PLANTED, *in_a_notice) for table in leaks.in_database(text)]
+    assert set(found) == {(text, "the mails") for text in in_a_notice}
+    for text in in_a_notice:
+        assert {tuple(one.to) for one in mail.outbox if text in str(one.body)} == {(ADDRESS,)}
     assert all(places.values()), "a place in which there is nothing proves nothing"
     assert leaks.rows_there() > 300 and len(mail.outbox) > 3 and "INSERT INTO" in places["the log"]
     planted_is_there(story)
@@ -196,7 +206,7 @@ def planted_is_there(story: Story) -> None:
     assert story.case.objection.statement == SAID
     assert Note.objects.get().text == SAID
     assert PHONE in "".join(document.name for document in Document.objects.all())
-    assert any(PHONE in message.body for message in Message.objects.filter(recipient=story.user))
+    assert any(WRITTEN in message.body for message in Message.objects.filter(recipient=story.user))
     assert Attempt.objects.exclude(result=AttemptResult.SENT).exists()
 
 

@@ -178,6 +178,7 @@ REFUSED: dict[str, Bad] = {
     "proposals_are_numbered": lambda r: twice(r.proposal),
     "four_eyes_on_a_proposal": lambda r: [r.proposal(approved=True, decided_by=r.person, decided_at=AT)],
     "an_upheld_finding_has_a_remedy": lambda r: [r.proposal(remedy="")],
+    "not_accepting_has_a_reason_code": lambda r: [r.proposal(finding="not_accepted", remedy="")],
     "a_proposal_names_its_basis": lambda r: [r.proposal(basis="")],
     "finding_known": lambda r: [r.proposal(finding="maybe")],
     "remedy_known": lambda r: [r.proposal(remedy="money")],

@@ -166,7 +166,7 @@ class Walk:
             return
         self.seen.add(situation)
         invariants.check(case, told=self.cast.owner)
-        self.ends[case.outcome] += int(not case.is_open)
+        self.ends.update([] if case.is_open else [case.outcome])
         for action, user, assistance, turn in self.open_to_somebody(case, moment):
             with undone():
                 if self.done(case, action, user, assistance, turn, moment):

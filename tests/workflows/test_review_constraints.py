@@ -1,0 +1,26 @@
+"""What the database itself refuses about the inbox and the clocks."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.cast import Cast
+from tests.workflows.story import accepted, at, do
+from workflows.models import Deadline, WorkItem
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_case_and_a_question_have_one_open_task_each(cast: Cast) -> None:
+    case = accepted(cast)
+    do(case, "request_assistance", cast.scjg.reviewer, at("2026-09-25"), unit=cast.sw.unit, question="?")
+    own, asked = WorkItem.objects.filter(case=case).order_by("assistance_id")
+    for item in (own, asked):
+        item.pk, item.task = None, (asked if item is own else own).task
+        with pytest.raises(IntegrityError), transaction.atomic():
+            item.save(force_insert=True)
+
+
+def test_only_the_review_waits_for_a_notice(cast: Cast) -> None:
+    case = accepted(cast)
+    with pytest.raises(IntegrityError, match="only_the_review_waits"), transaction.atomic():
+        Deadline.objects.filter(case=case).update(slot="supplement", awaits_notice=True)
