@@ -138,7 +138,6 @@ def test_three_hundred_random_acts_leave_every_case_whole(cast: Cast) -> None:
     for town in walks(cast, seed=59):  # noqa: B007 — the last state is looked at below
         pass
     assert town is not None
-    print(town.done, town.refused)
     assert len(town.done) >= 20, "the walk came through most of the procedure"
     for case in Case.objects.select_related("record"):
         invariants.check(case, told=cast.owner)
