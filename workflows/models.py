@@ -176,6 +176,9 @@ class WorkItem(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(assistance__isnull=True), name="one_open_step_per_case"
+            ),
             models.UniqueConstraint(fields=["assistance"], name="one_open_task_per_question"),
         ]
         indexes = [

@@ -34,6 +34,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="workitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("assistance__isnull", True)),
+                fields=("case",),
+                name="one_open_step_per_case",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workitem",
             constraint=models.UniqueConstraint(fields=("assistance",), name="one_open_task_per_question"),
         ),
     ]
