@@ -62,7 +62,7 @@ def instead_of(page: CasePage, action: str) -> dict[str, Any] | None:
 def _shown(page: CasePage, choice: Choice, drafts: set[str], asked: dict[int, str]) -> dict[str, Any]:
     label = str(choice.label)
     if choice.assistance_id:
-        label = f"{label}: {asked.get(choice.assistance_id, '')}"
+        label = _("%(label)s: %(text)s") % {"label": label, "text": asked.get(choice.assistance_id, "")}
     shown: dict[str, Any] = {"label": label, "action": choice.action}
     if not choice.allowed:
         return shown | {"why_not": choice.why}

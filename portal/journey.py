@@ -136,7 +136,8 @@ class Journey:
             (_("Number of the document"), said.get("document_no", "")),
             (_("What it says"), said.get("says", "")),
         ]
-        return "\n".join(f"{label}: {text.strip()}" for label, text in lines if text.strip())
+        given = [{"label": label, "text": text.strip()} for label, text in lines if text.strip()]
+        return "\n".join(_("%(label)s: %(text)s") % line for line in given)
 
     def addressee(self) -> Unit | None:
         """The office chosen; None where it is routed as usual."""

@@ -19,9 +19,17 @@ NO_BROWSER = pytest.StashKey[list[str]]()
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Remember the rows the migrations wrote, and give them back after every flush."""
+    """Remember the rows the migrations wrote, and give them back after every flush.
+
+    The calendar is read once: a look at its versions every few seconds would add a query to whichever test counts
+    its queries at that moment. The calendar's own tests look for themselves (tests/lawbook/conftest.py).
+    """
+    from lawbook import published
+
     with django_db_blocker.unblock():
         seed.remember()
+        published.CHECK_EVERY = 24 * 3600.0
+        published.calendar()
     with seed.flush_gives_back():
         yield
 

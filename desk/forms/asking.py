@@ -20,6 +20,10 @@ class IdentifyRecordForm(ActForm):
         same = Record.objects.filter(subject__number_index=self.case.subject.number_index)
         self.fields["record"].queryset = same.select_related("item", "unit")  # type: ignore[attr-defined]
         self.fields["record"].label_from_instance = _entry  # type: ignore[attr-defined]
+        if not same.exists():
+            self.fields["record"].help_text = _(
+                "No entry about this person or organisation is recorded here."
+            )
 
     def facts(self) -> dict[str, Any]:
         return {"record": self.cleaned_data["record"]}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NumberKind, SubjectKind, Unit, UnitKind
 from cases.models import Ground, Record, Remedy
+from desk.forms.base import CHOSEN, MISSING_CHOICE, MISSING_TEXT
 from desk.forms.day import DayInput
 from desk.forms.files import FilesField
 
@@ -58,6 +59,8 @@ class FilingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = MISSING_CHOICE if isinstance(field, CHOSEN) else MISSING_TEXT
         unit = self.fields["unit"]
         unit.queryset = Unit.objects.exclude(kind=UnitKind.LEADING_GROUP)  # type: ignore[attr-defined]
 

@@ -40,13 +40,14 @@ def board(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     rows = figures_of.figures(overseen_units(person.actor), person.on)
     found = health(clock.now())
+    leads = person.has(Role.SUPERVISOR) or person.user.is_superuser
     context = {
         "rows": [shown(row) for row in rows],
         "totals": totals(rows),
         "bars": bars(rows),
         "health": found,
         "banner": banner(found),
-        "acts_on_stuck": person.has(Role.SUPERVISOR) or person.user.is_superuser,
+        "acts_on_stuck": leads and bool(found.dead_messages + found.dead_deadlines) and _any_dead(person),
     }
     return render(request, "desk/board.html", context)
 
@@ -163,6 +164,10 @@ def _dead(person: Person) -> tuple[QuerySet[Message], QuerySet[Deadline]]:
     if any(unit.kind == UnitKind.CENTRE for unit in person.units):
         of_these |= Q(case_id__isnull=True)
     return delivery.stuck().filter(of_these), figures_of.dead_clocks().filter(case__in=cases)
+
+
+def _any_dead(person: Person) -> bool:
+    return any(rows.exists() for rows in _dead(person))
 
 
 def _ids(request: HttpRequest, name: str, offered: QuerySet[Any]) -> list[int]:

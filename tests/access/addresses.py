@@ -110,7 +110,7 @@ ACT_FORMS: dict[str, Build] = {
     "withdraw_request": lambda world: {"reason": "Enough is known."},
     "propose": lambda world: REASONED | {"finding": "rejected"},
     "send_back": lambda world: {"reason": "The amount is missing."},
-    "apply_correction": lambda world: {"files": world.file_to_send()},
+    "apply_correction": lambda world: {"evidence": world.file_to_send()},
     "return_correction": lambda world: {"reason": "The field is not there."},
     "propose_receipt_date": lambda world: {
         "received_on": "2026-09-23",

@@ -14,7 +14,7 @@ from django.core import mail
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
-READERS = {
+READERS: dict[Any, Any] = {
     b"string": lambda store, key: [store.get(key)],
     b"list": lambda store, key: store.lrange(key, 0, -1),
     b"hash": lambda store, key: [part for pair in store.hgetall(key).items() for part in pair],

@@ -108,7 +108,12 @@ class Story:
         assert self.post(browser_of(self.cast.sw.reviewer), question, typed).status_code == 302
 
     def decide(self) -> None:
-        decision = {"finding": "upheld", "remedy": "correct", "reasoning": TOLD, "basis": "Article 59"}
+        decision: dict[str, Any] = {
+            "finding": "upheld",
+            "remedy": "correct",
+            "reasoning": TOLD,
+            "basis": "Article 59",
+        }
         reviewer = browser_of(self.cast.scjg.reviewer)
         draft = reverse("desk_draft", args=[self.case.reference, "propose"])
         self.post(reviewer, draft, decision | {"seen": self.seen()})

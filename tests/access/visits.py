@@ -1,5 +1,7 @@
 """One visit: somebody asks for an address with a method, and what came of it is taken back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -37,11 +39,18 @@ class Browsers:
         return self.client
 
     def visit(self, row: str, method: str, role: str) -> Answer:
+        with self.visiting(row, method, role) as answer:
+            return answer
+
+    @contextmanager
+    def visiting(self, row: str, method: str, role: str) -> Iterator[Answer]:
+        """What the visit left in the database can be looked at until this closes."""
         cache.clear()  # limits of attempts are another test's business
         with transaction.atomic():
-            answer = self._ask(row, method, role)
-            transaction.set_rollback(True)
-        return answer
+            try:
+                yield self._ask(row, method, role)
+            finally:
+                transaction.set_rollback(True)
 
     def _ask(self, row: str, method: str, role: str) -> Answer:
         url = url_of(self.world, row)

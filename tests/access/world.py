@@ -33,7 +33,7 @@ from workflows.models import WorkItem
 
 NOW = at("2026-09-24", "10:00")
 LONG_AGO = "2026-09-14"  # whoever was asked on this day should have answered before NOW
-PROPOSAL = {"reasoning": "The decision says so.", "basis": "Article 59"}
+PROPOSAL: dict[str, Any] = {"reasoning": "The decision says so.", "basis": "Article 59"}
 
 
 class World:
@@ -71,7 +71,7 @@ class World:
         self.answer_file = self.store(
             self.cast.sw.reviewer, DocumentPurpose.ASSISTANCE, assistance=self.closed_question
         )
-        facts = {"finding": "answer-of-the-tax-bureau", "documents": [self.answer_file.pk]}
+        facts: dict[str, Any] = {"finding": "answer-of-the-tax-bureau", "documents": [self.answer_file.pk]}
         do(self.answered, "answer", self.cast.sw.reviewer, NOW, assistance=self.closed_question, **facts)
         self.redated = self.accepted()
         proof = self.store(self.cast.scjg.reviewer, DocumentPurpose.RECEIPT_PROOF, case=self.redated)
@@ -147,7 +147,7 @@ class World:
 
     def propose(self, case: Case, finding: str, **said: str) -> None:
         facts: dict[str, Any] = {"remedy": "correct", "fields": AMOUNT} if finding == "upheld" else {}
-        self.do(case, "propose", finding=finding, **PROPOSAL | said, **facts)
+        self.do(case, "propose", finding=finding, **(PROPOSAL | said), **facts)
 
     def do(self, case: Case, action: str, *, now: dt.datetime = NOW, **facts: Any) -> None:
         """An act of the unit's first reviewer."""

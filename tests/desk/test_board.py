@@ -108,7 +108,7 @@ def test_what_is_stuck_is_shown_and_tried_again(cast, sit):
     desk = sit(cast.scjg.supervisor)
     assert "2 things are stuck" in text(desk.get("/desk/board/"))
     page = text(desk.get("/desk/board/stuck/"))
-    assert message.key in page
+    assert message.subject in page
     assert case.reference in page
     desk.post("/desk/board/stuck/", {"messages": [message.pk], "clocks": [deadline.pk]})
     message.refresh_from_db()

@@ -4,7 +4,6 @@ from django.urls import reverse
 from playwright.sync_api import FilePayload
 
 from accounts.models import User
-from core import clock
 from tests.e2e.window import Window
 from tests.uploads import pdf_bytes
 from workflows import heartbeat
@@ -81,7 +80,3 @@ def sweep() -> None:
     heartbeat.run_deadlines()
     heartbeat.run_outbox()
     heartbeat.run_notices()
-
-
-def today() -> str:
-    return clock.today().isoformat()

@@ -53,7 +53,7 @@ def show_number(window: Window) -> None:
 
 def change_the_case(window: Window) -> None:
     """The form grows old while it is open: somebody else was quicker."""
-    window.page.locator("[name=seen]").evaluate("one => one.value = '1'")
+    window.page.locator("[name=seen]").evaluate("one => one.value = '0'")
     window.page.locator("main textarea").first.fill("请补充证据。")
     press_send(window)
 
@@ -168,7 +168,7 @@ DESK = [
     Page("counter-letter", "zx.clerk", "desk_letter", ("letter",)),
     Page("board", "zx.director", "desk_board"),
     Page("board-unit", "scjg.supervisor", "desk_board"),
-    Page("stuck", "scjg.supervisor", "desk_stuck"),
+    Page("stuck", "sw.supervisor", "desk_stuck"),
     Page("absences", "scjg.supervisor", "desk_absences"),
     Page("board-other-role", "scjg.reviewer", "desk_board", status=403),
     Page("portal-as-official", "scjg.reviewer", "my_cases", status=403),

@@ -151,6 +151,6 @@ def name_the_rows(world: World) -> None:
 
 def get_something_stuck(world: World) -> None:
     """A mail that was tried in vain and a clock that could not be looked at."""
-    mail = Message.objects.filter(channel=Channel.EMAIL, case_id=world.cases["yan-2"].pk).earliest("pk")
+    mail = Message.objects.filter(channel=Channel.EMAIL, case_id=world.cases["kong-2"].pk).earliest("pk")
     Message.objects.filter(pk=mail.pk).update(status=MessageStatus.DEAD, sent_at=None, attempts=5)
     Deadline.objects.filter(case=world.cases["yan-3"]).update(dead_at=clock.now(), attempts=5)
