@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, drafts
 from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
+from core.numbers import whole
 from desk import doing, wording
 from desk.casepage import CasePage
 from desk.doors import officials
@@ -125,10 +126,10 @@ def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> A
 
 def _since(form: ActForm) -> list[dict[str, Any]]:
     """What happened to the case since the form was made."""
-    seen = form.data.get("seen", "")
-    if not seen.isdecimal():
+    seen = whole(form.data.get("seen", ""))
+    if seen is None:
         return []
-    events = CaseEvent.objects.filter(case=form.case, seq__gt=int(seen))
+    events = CaseEvent.objects.filter(case=form.case, seq__gt=seen)
     return wording.timeline(events.select_related("actor", "on_behalf_of", "unit").order_by("seq"))
 
 
@@ -141,8 +142,7 @@ def _case_and_question(
     case = access.case_for(person.user, reference, person.on)
     if action not in ABOUT_A_QUESTION:
         return case, None
-    asked = request.GET.get("assistance", "")
-    pk = int(asked) if asked.isdecimal() else 0
+    pk = whole(request.GET.get("assistance", ""))
     return case, get_object_or_404(Assistance.objects.select_related("unit"), pk=pk, case=case)
 
 

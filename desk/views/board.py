@@ -17,6 +17,7 @@ from accounts.models import Role, UnitKind
 from cases import access
 from cases.models import Case
 from core import clock
+from core.numbers import whole
 from core.templatetags.redress import moment
 from desk.doors import officials
 from desk.person import Person, person_of
@@ -172,5 +173,5 @@ def _any_dead(person: Person) -> bool:
 
 def _ids(request: HttpRequest, name: str, offered: QuerySet[Any]) -> list[int]:
     """What was chosen of what was offered."""
-    chosen = [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
+    chosen = [pk for text in request.POST.getlist(name) if (pk := whole(text))]
     return list(offered.filter(pk__in=chosen).order_by().values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from cases.models import Case
 from core.errors import DomainError
 from desk.counterfiling import take_paper
 from desk.doors import officials
-from desk.forms.counter import FilingForm
+from desk.forms.counter import FilingForm, FindClaimForm
 from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
@@ -25,17 +25,23 @@ from workflows import deadlines
 SHOWN = 50  # claims on the page; the oldest first
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @officials(Role.COUNTER_CLERK)
 def counter(request: HttpRequest) -> HttpResponse:
-    """What waits at the counter: claims to check and letters to post."""
-    person = person_of(request)
-    claims = claiming.pending_claims()[:SHOWN]
+    """What waits at the counter: claims to check and letters to post.
+
+    The oldest claims, or those of whoever stands there: a number is posted, never part of an address.
+    """
+    form = FindClaimForm(request.POST or None)
+    sought = form.is_valid()
+    claims = claiming.find_pending_claims(form.cleaned_data["who"]) if sought else claiming.pending_claims()
     context = {
-        "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims],
-        "letters": letters_of(person),
+        "find_form": form,
+        "sought": sought,
+        "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims[:SHOWN]],
+        "letters": letters_of(person_of(request)),
     }
-    return render(request, "desk/counter.html", context)
+    return render(request, "desk/counter.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, Unit, User
 from core.errors import BadInput
+from core.numbers import whole
 from desk.doors import officials
 from desk.forms.filters import FilterForm
 from desk.forms.handing import HandOutForm
@@ -89,7 +90,7 @@ def _hand_out_form(person: Person, supervised: set[int], request: HttpRequest | 
 
 
 def _chosen(request: HttpRequest) -> list[int]:
-    return [int(text) for text in request.POST.getlist("items") if text.isdecimal()]
+    return [pk for text in request.POST.getlist("items") if (pk := whole(text))]
 
 
 def _units(person: Person) -> QuerySet[Unit]:

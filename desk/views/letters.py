@@ -74,9 +74,11 @@ def letters_of(person: Person, only: int | None = None) -> list[Message]:
 
 
 def _moment(day: dt.date, message: Message) -> dt.datetime:
-    """On the day it was written: now; on another day: at noon."""
-    now = clock.now()
-    return now if day == clock.local_date(now) else clock.at(day, dt.time(12))
+    """Today: now; on another day: at noon, or when it was written where that was later on that day."""
+    now, noon = clock.now(), clock.at(day, dt.time(12))
+    if day == clock.local_date(now):
+        return now
+    return max(noon, message.created_at) if day == clock.local_date(message.created_at) else noon
 
 
 LETTERS_SHOWN = 50

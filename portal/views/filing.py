@@ -11,6 +11,7 @@ from cases import access, documents, drafts
 from cases.models import DocumentPurpose, Record
 from core import clock
 from core.errors import BadInput
+from core.numbers import whole
 from portal.doors import SubjectRequest, subjects
 from portal.evidence import add_files
 from portal.forms.errors import show_refusal
@@ -119,9 +120,10 @@ def _entry(request: SubjectRequest) -> Record | None:
     asked = request.POST.get("record") or request.GET.get("record", "")
     if not asked:
         return None
-    if not asked.isdecimal():
+    pk = whole(asked)
+    if pk is None:
         raise Http404
-    return access.record_for(request.user, int(asked), clock.today())
+    return access.record_for(request.user, pk, clock.today())
 
 
 def _begin(request: SubjectRequest, entry: Record | None) -> HttpResponse:

@@ -146,6 +146,7 @@ FORMS: dict[str, Build] = {
     "desk_reveal": lambda world: {"purpose": "To call the company."},
     "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
     "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
+    "desk_counter": lambda world: {"who": world.cast.claimant.email},
     "desk_counter_filing": lambda world: (
         SOMEBODY
         | {
@@ -154,6 +155,7 @@ FORMS: dict[str, Build] = {
             "ground": "error",
             "wanted": "correct",
             "statement": "It is wrong.",
+            "unit": "",
             "received_on": "2026-09-23",
             "paper": world.file_to_send(),
             "submission_key": str(uuid.uuid4()),

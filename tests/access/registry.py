@@ -171,6 +171,7 @@ desk_question_take            POST off 404 404 404 404 404 404 404 404 404 404 4
 — the counter —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_counter                  GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
+desk_counter                  POST off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_filing           GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_filing           POST off 404 404 404 404 404 302 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_receipt          GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403

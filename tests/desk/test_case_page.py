@@ -1,5 +1,6 @@
 """The case page: everything about the case, masked, in words, at a constant price."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -85,10 +86,23 @@ def test_a_note_is_kept_and_an_empty_one_is_not(cast, sit):
 def test_watching_puts_the_case_into_the_list_and_takes_it_out(cast, sit):
     case = filed(cast)
     desk = sit(cast.scjg.second_reviewer)
-    desk.post(url(case, "watch/"))
+    desk.post(url(case, "watch/"), {"watch": "yes"})
     assert case.reference in text(desk.get("/desk/?view=watching"))
-    desk.post(url(case, "watch/"))
+    assert 'name="watch" value="no"' in text(desk.get(url(case)))
+    desk.post(url(case, "watch/"), {"watch": "no"})
     assert not Watch.objects.exists()
+    assert 'name="watch" value="yes"' in text(desk.get(url(case)))
+
+
+@pytest.mark.parametrize("pressed", ["yes", "no"])
+def test_a_button_pressed_twice_means_what_it_meant_once(pressed, cast, sit):
+    case = filed(cast)
+    desk = sit(cast.scjg.second_reviewer)
+    if pressed == "no":
+        Watch.objects.create(user=cast.scjg.second_reviewer, case=case)
+    for _ in range(2):
+        desk.post(url(case, "watch/"), {"watch": pressed})
+    assert Watch.objects.exists() == (pressed == "yes")
 
 
 def test_looking_at_somebody_elses_case_is_written_down(cast, sit):

@@ -5,10 +5,13 @@ import uuid
 
 import pytest
 
-from accounts.models import SubjectLink
+from accounts.models import SubjectKind, SubjectLink
 from cases.models import Case, Document
+from core import clock
+from desk.views.counter import SHOWN
+from ledger.models import Entry, Kind
 from notifications.models import Message
-from tests.cast import COMPANY_USCC, NEIGHBOUR_NUMBER, UNUSED_NUMBER
+from tests.cast import COMPANY_USCC, NEIGHBOUR_NUMBER, UNUSED_NUMBER, claim, subject_user
 from tests.desk.pages import text
 from tests.uploads import pdf, upload
 from tests.workflows.story import filed
@@ -147,7 +150,54 @@ def test_a_letter_is_printed_and_counted_as_posted(cast, sit):
     assert page in text(desk.get("/desk/counter/"))
     assert Case.objects.get().reference in text(desk.get(page))
     assert sit(cast.sw.clerk).get(page).status_code == 404
+    future = desk.post(page, {"on": "2026-09-25"})
+    assert future.status_code == 422 and 'data-code="posted_in_future"' in text(future)
+    assert desk.post(page, {"on": "2026-09-23"}).status_code == 422
     assert desk.post(page, {"on": "2026-09-24"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.status, letter.posted_by) == ("sent", cast.scjg.clerk)
     assert desk.get(page).status_code == 404
+
+
+def test_a_letter_of_the_afternoon_that_was_posted_that_day_is_entered_the_next_morning(cast, sit, move):
+    move("2026-09-24", "15:30")
+    typed = paper(
+        cast, kind="person", number_kind="citizen", number=UNUSED_NUMBER, name="颜回", document_no="", entry="A fine.",
+        unit=cast.scjg.unit.pk,
+    )  # fmt: skip
+    sit(cast.scjg.clerk).post(PAGE, typed)
+    letter = Message.objects.get(channel="letter")
+    move("2026-09-28", "09:00")
+    page = f"/desk/counter/letters/{letter.pk}/"
+    assert sit(cast.scjg.clerk).post(page, {"on": "2026-09-24"}).status_code == 302
+    letter.refresh_from_db()
+    assert clock.local_date(letter.sent_at).isoformat() == "2026-09-24"
+
+
+def test_each_look_at_a_number_in_full_is_written_down(cast, sit):
+    """Also where the form was sent without the page ever being opened, and refused."""
+    page = f"/desk/counter/claims/{cast.claimant_link.pk}/"
+    shown = sit(cast.scjg.clerk).post(page, {"decision": "verify", "how": ""})
+    assert COMPANY_USCC in text(shown)
+    entry = Entry.objects.get(kind=Kind.READ)
+    assert (entry.actor_id, entry.object_id) == (cast.scjg.clerk.pk, cast.claimant_link.pk)
+
+
+@pytest.mark.parametrize("who", [UNUSED_NUMBER, "3708 8119 6602 1400 55", "Stranger@Example.test "])
+def test_whoever_stands_at_the_counter_is_found_however_many_claims_wait(who, cast, sit):
+    """Somebody who claims a number a day must not keep everybody else from being verified."""
+    crowd = subject_user("crowd")
+    for _ in range(SHOWN):
+        claim(crowd, SubjectKind.PERSON, NEIGHBOUR_NUMBER)
+    mine = claim(cast.stranger, SubjectKind.PERSON, UNUSED_NUMBER, name="颜回")
+    desk, link = sit(cast.scjg.clerk), f"/desk/counter/claims/{mine.pk}/"
+    assert link not in text(desk.get("/desk/counter/"))
+    found = text(desk.post("/desk/counter/", {"who": who}))
+    assert link in found and found.count("/desk/counter/claims/") == 1
+    assert UNUSED_NUMBER not in found.replace(f'value="{UNUSED_NUMBER}"', "")
+
+
+def test_looking_for_nobody_is_told_so(cast, sit):
+    desk = sit(cast.scjg.clerk)
+    assert "No such claim waits." in text(desk.post("/desk/counter/", {"who": "nobody@example.test"}))
+    assert desk.post("/desk/counter/", {"who": " "}).status_code == 422

@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 LATER = WORKING_HOUR + dt.timedelta(hours=3)
 
 
+@pytest.fixture(autouse=True)
+def two_days_later(time_machine) -> None:
+    """Nothing is posted before its time."""
+    time_machine.move_to(WORKING_HOUR + dt.timedelta(days=2), tick=False)
+
+
 @pytest.fixture
 def letter(office) -> Message:
     (letter,) = outbox.queue_letter(samples.received(office.pk), case_id=7, dedupe="r", at=WORKING_HOUR)
@@ -48,6 +54,14 @@ def test_a_letter_is_not_posted_before_it_was_written(letter, official):
     with pytest.raises(BadInput) as refusal:
         mark_posted(letter, by=official, at=WORKING_HOUR - dt.timedelta(minutes=1))
     assert (refusal.value.code, refusal.value.field) == ("posted_before_written", "at")
+
+
+def test_a_letter_is_not_posted_in_days_to_come(letter, official):
+    with pytest.raises(BadInput) as refusal:
+        mark_posted(letter, by=official, at=WORKING_HOUR + dt.timedelta(days=3))
+    assert (refusal.value.code, refusal.value.field) == ("posted_in_future", "at")
+    letter.refresh_from_db()
+    assert letter.status == MessageStatus.QUEUED
 
 
 def test_an_e_mail_cannot_be_posted(office, subject, official):
