@@ -1,11 +1,14 @@
 """Turns a DomainError into a page in one place; every page of ours is private; no address holds a null byte."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.views.defaults import page_not_found
 
 from core.errors import DomainError
 
@@ -17,7 +20,10 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_FOUND and settings.DEBUG and settings.DEMO:
+            return page_not_found(request, Http404())  # who tries the demo sees what a stranger sees
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):

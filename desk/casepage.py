@@ -64,6 +64,7 @@ class CasePage:
                 "slip": deadlines.slip_of(row),
                 "title": clock_title(row),
                 "capped": is_capped(row),
+                "open": not row.awaits_notice,
             }
             for row in deadlines.running(self.case)
         ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from core import clock
-from core.templatetags.redress import moment
+from core.templatetags.redress import listed, moment
 from desk.person import Person, person_of
 from workflows.board import clocks_last_watched
 from workflows.heartbeat import SILENT_AFTER
@@ -29,8 +29,8 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     late = last is None or clock.now() - last > SILENT_AFTER
     return {
         "name": str(person.user),
-        "unit": ", ".join(str(unit) for unit in person.units),
-        "role": ", ".join(str(role.label) for role in Role if role in _own_roles(person)),
+        "unit": listed(person.units),
+        "role": listed(role.label for role in Role if role in _own_roles(person)),
         "links": links(request, person),
         "deputy_for": [str(ward) for ward in person.stands_in_for],
         "heartbeat_late": late,

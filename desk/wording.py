@@ -49,6 +49,7 @@ SENTENCES = {
     "warned": gettext_lazy("Warning: “%(slot)s” is due on %(due_on)s"),
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
+STILL_OPEN = gettext_lazy("Escalated: “%(slot)s” was due on %(due_on)s and is still open")
 LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
 KINDS = {
     "breached": "late",
@@ -78,9 +79,11 @@ class Names:
         )
 
 
-def sentence(event: CaseEvent, names: Names) -> str:
+def sentence(event: CaseEvent, names: Names, *, is_overdue: bool = False) -> str:
     """What happened. An action nobody gave words to is shown by its code, so nothing of a case is hidden."""
     pattern = SENTENCES.get(event.action)
+    if event.action == "warned" and is_overdue:
+        pattern = STILL_OPEN
     if event.action == "answer" and event.facts.get("late"):
         pattern = LATE_ANSWER
     if pattern is None:
@@ -97,23 +100,36 @@ def who(event: CaseEvent) -> str:
     name = str(event.actor)
     if event.on_behalf_of:
         name = _("%(deputy)s for %(absent)s") % {"deputy": name, "absent": event.on_behalf_of}
-    return f"{name}, {event.unit}"
+    return f"{name} · {event.unit}"
 
 
 def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
     """The events as the timeline shows them, the newest first."""
     rows = list(events)
-    names = Names.in_events(rows)
+    names, overdue = Names.in_events(rows), _after_a_breach(rows)
     return [
         {
             "at": event.at,
-            "title": sentence(event, names),
+            "title": sentence(event, names, is_overdue=event.pk in overdue),
             "who": who(event),
             "text": event.reason,
             "kind": KINDS.get(event.action, ""),
         }
         for event in reversed(rows)
     ]
+
+
+def _after_a_breach(events: Iterable[CaseEvent]) -> set[int]:
+    """The events about a clock that had already run out."""
+    ended: set[tuple[Any, Any]] = set()
+    found: set[int] = set()
+    for event in events:
+        clock_of = (event.facts.get("slot"), event.facts.get("due_on"))
+        if clock_of in ended:
+            found.add(event.pk)
+        if event.action == "breached":
+            ended.add(clock_of)
+    return found
 
 
 def _words(facts: Mapping[str, Any], names: Names) -> dict[str, str]:

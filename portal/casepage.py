@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 
 from accounts.models import User
 from cases import access
+from cases import fields as record_fields
 from cases.lifecycles.states import ObjectionState
 from cases.models import Case, Document, Finding, Proposal, Remedy, SupplementRequest
 from core import clock
@@ -72,14 +73,13 @@ class CasePage:
 
     @property
     def clock_runs(self) -> bool:
-        row = self.clock
-        return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
+        return _runs(self.clock)
 
     @property
     def clock_title(self) -> str:
         if self.clock is not None and self.clock.slot == Slot.CORRECTION:
             return pgettext("time limit", "To be carried out by")
-        if self.clock_runs:
+        if self.clock_runs and not self.is_unanswered:
             return pgettext("time limit", "You will have an answer by")
         return pgettext("time limit", "The answer was due by")
 
@@ -88,6 +88,20 @@ class CasePage:
         """How the date was counted; nothing for a time limit that fell away."""
         fell_away = self.clock is None or self.clock.status == DeadlineStatus.CANCELLED
         return None if fell_away or self.clock is None else slip_of(self.clock)
+
+    @cached_property
+    def review(self) -> Deadline | None:
+        """What the receipt promised, counted from the day of receipt: no later clock takes its place."""
+        promised = (row for row in self.deadlines if row.slot == Slot.REVIEW)
+        return next((row for row in promised if row.starts_on == self.case.received_on), None)
+
+    @property
+    def review_slip(self) -> Slip | None:
+        return slip_of(self.review) if self.review else None
+
+    @property
+    def review_is_open(self) -> bool:
+        return _runs(self.review)
 
     @property
     def answer_by(self) -> Deadline | None:
@@ -99,8 +113,7 @@ class CasePage:
     def is_unanswered(self) -> bool:
         """The time for an answer ended and nothing was decided (notes C13)."""
         row = self._last(Slot.REVIEW)
-        runs = row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
-        return runs and row is not None and is_overdue(row.due_on, self.today)
+        return row is not None and _runs(row) and is_overdue(row.due_on, self.today)
 
     # — what was asked, decided and told —
 
@@ -126,6 +139,14 @@ class CasePage:
     @property
     def decision_remedy(self) -> str:
         return str(Remedy(self.decision.remedy).label) if self.decision and self.decision.remedy else ""
+
+    @property
+    def decision_fields(self) -> list[tuple[str, str]]:
+        """What the entry is to say instead; only for those who may read the entry."""
+        if self.decision is None or not self.entry_is_shown:
+            return []
+        changed: dict[str, str] = json.loads(self.decision.fields_json or "{}")
+        return [(str(record_fields.label(key)), value) for key, value in changed.items()]
 
     @property
     def decided_by_others(self) -> str:
@@ -176,6 +197,11 @@ class CasePage:
         if self.case.is_open and self.material_form is None:
             self.material_form = MaterialForm(prefix="material")
         return self
+
+
+def _runs(row: Deadline | None) -> bool:
+    """A decided case whose notice is on its way waits for nobody."""
+    return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
 
 
 def _headed(text: str) -> tuple[str, str]:

@@ -76,8 +76,13 @@ class ProposeForm(ReasoningForm):
                 label=record_fields.label(key),
                 required=False,
                 initial=self.now_says.get(key, ""),
+                help_text=self._says_now(key),
                 widget=SHORT_LINE,
             )
+
+    def _says_now(self, key: str) -> str:
+        now = self.now_says.get(key)
+        return _("Says now: %(now)s") % {"now": now} if now else ""
 
     def record_inputs(self) -> list[tuple[Any, str]]:
         """The inputs of the entry's fields, each with what the entry says now."""

@@ -9,7 +9,7 @@ from accounts.membership import in_force
 from accounts.models import Role, UnitKind, User
 from cases.models import Document, DocumentPurpose
 from core import clock
-from desk.forms.base import ReasonForm
+from desk.forms.base import CHOOSE, ReasonForm
 from desk.forms.day import DayInput
 from desk.forms.files import FilesField
 from workflows.engine import open_item
@@ -17,7 +17,7 @@ from workflows.handing import receivers
 
 
 class PersonForm(ReasonForm):
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"), empty_label=CHOOSE)
     field_order = ("to", "reason")
 
     def build(self) -> None:

@@ -26,6 +26,8 @@ from desk.rail import ELSEWHERE, instead_of
 from workflows.judging import Choice, choices
 
 ABOUT_A_QUESTION = ("withdraw_request",)
+ABOUT_QUESTIONS = ("proceed_without", *ABOUT_A_QUESTION)
+ABOUT_A_RECEIPT = ("confirm_receipt_date", "refuse_receipt_date")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,8 +107,19 @@ def _page(
         "letter": result_letter(page) if form.action == "approve" else None,
         "draft_url": _draft_url(form),
         "instead": instead_of(page, form.action),
+        "about_receipt": form.action in ABOUT_A_RECEIPT,
+        "open_questions": _open_questions(page, form),
     }
     return render(request, form.template, context, status=status)
+
+
+def _open_questions(page: CasePage, form: ActForm) -> list[Assistance]:
+    """What one goes on without or takes back: that question, or all that nobody has answered."""
+    if form.action not in ABOUT_QUESTIONS:
+        return []
+    rows: list[Assistance] = [asked["row"] for asked in page.assistances]
+    still = [row for row in rows if row.status == AssistanceStatus.ASKED]
+    return [row for row in still if form.assistance_id in (None, row.pk)]
 
 
 def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> ActForm:

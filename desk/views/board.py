@@ -109,14 +109,15 @@ def totals(rows: list[UnitFigures]) -> list[dict[str, Any]]:
 
 
 def bars(rows: list[UnitFigures]) -> list[dict[str, Any]]:
-    """Open tasks per unit as bars, the late ones named by colour and by number beside them."""
+    """Open tasks per unit as bars; of each the late part and the part at risk, as the table above numbers them."""
     most = max((row.open for row in rows), default=0) or 1
     return [
         {
             "label": str(row.unit),
             "value": row.open,
             "percent": round(100 * row.open / most),
-            "kind": "late" if row.overdue else "soon" if row.risk else "",
+            "soon": round(100 * (row.overdue + row.risk) / most),
+            "late": round(100 * row.overdue / most),
             "url": list_url(row.unit.pk, "open"),
         }
         for row in rows

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role, Unit, User
 from core.errors import BadInput
 from core.numbers import whole
+from core.templatetags.redress import listed
 from desk.doors import officials
 from desk.forms.filters import FilterForm
 from desk.forms.handing import HandOutForm
@@ -81,7 +82,7 @@ def _tell(request: HttpRequest, report: handing.HandOutReport, to: User) -> None
         many = ngettext("%(n)s task handed to %(name)s.", "%(n)s tasks handed to %(name)s.", len(report.done))
         messages.success(request, many % {"n": len(report.done), "name": to})
     for sentence, references in report.by_sentence().items():
-        messages.warning(request, f"{', '.join(references)}: {sentence}")
+        messages.warning(request, _("%(label)s: %(text)s") % {"label": listed(references), "text": sentence})
 
 
 def _hand_out_form(person: Person, supervised: set[int], request: HttpRequest | None = None) -> HandOutForm:

@@ -171,6 +171,14 @@
     });
   }
 
+  /* What a choice asks for is unfolded when it is chosen. */
+  function opensWith(details) {
+    const select = document.getElementById(details.dataset.opensWith);
+    select?.addEventListener("change", () => {
+      if (details.dataset.opensOn.split(" ").includes(select.value)) details.open = true;
+    });
+  }
+
   function checkAll(box) {
     box.hidden = false;
     box.addEventListener("change", () => {
@@ -187,6 +195,7 @@
     each(root, "[data-keys]", keys);
     each(root, "select[data-insert-into]", textBlocks);
     each(root, "[data-check-all]", checkAll);
+    each(root, "[data-opens-with]", opensWith);
     each(root, "[data-print]", (button) => { button.hidden = false; button.onclick = () => print(); });
     each(root, "[data-back]", (button) => { button.hidden = history.length < 2; button.onclick = () => history.back(); });
     root.querySelector("[data-focus]")?.focus();

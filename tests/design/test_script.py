@@ -119,6 +119,16 @@ def test_j_and_k_move_through_a_list_until_the_reader_switches_them_off(site):
     assert page.evaluate(focused) != "row1"
 
 
+def test_what_a_choice_asks_for_unfolds_when_it_is_chosen(site):
+    page = site.open("""<select id="remedy"><option>delete</option><option>correct</option></select>
+      <details data-opens-with="remedy" data-opens-on="correct annotate"><summary>Fields</summary></details>""")
+    opened = "document.querySelector('details').open"
+    page.select_option("select", "delete")
+    assert not page.evaluate(opened)
+    page.select_option("select", "correct")
+    assert page.evaluate(opened)
+
+
 def test_a_text_block_is_added_to_what_is_already_written(site):
     page = site.open("""<select data-insert-into="text"><option value=""></option>
       <option value="The facts are proven.">Proven</option></select><textarea id="text">Before.</textarea>""")

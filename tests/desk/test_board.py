@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
 from core import clock
+from desk.views.board import bars
 from notifications.models import Message
 from tests.desk.pages import text
 from tests.desk.queue import fill
@@ -61,6 +62,15 @@ def test_the_numbers_say_what_the_law_says(cast, move):
     assert on("2026-09-29") == (2, 0, 2, 0, 1)
     assert on("2026-09-30") == (2, 2, 2, 0, 1)
     assert on("2026-10-01") == (2, 0, 0, 2, 1)
+
+
+def test_a_bar_shows_how_much_of_it_is_late_and_how_much_is_at_risk():
+    rows = [
+        board.UnitFigures(Unit(name_en="A"), 4, 1, 1, 1, 0),
+        board.UnitFigures(Unit(name_en="B"), 2, 0, 0, 0, 0),
+    ]
+    shown = [(bar["value"], bar["percent"], bar["soon"], bar["late"]) for bar in bars(rows)]
+    assert shown == [(4, 100, 50, 25), (2, 50, 0, 0)]
 
 
 def test_a_supervisor_sees_the_own_unit_only(cast, sit):

@@ -9,6 +9,7 @@ from ledger.models import Entry, Kind
 from tests.cast import COMPANY_USCC, PERSON_NUMBER
 from tests.desk.pages import filed_by_a_person, text, url
 from tests.workflows.story import accepted, approved, at, do, filed, proposed
+from workflows.sweep import sweep_deadlines
 
 
 def test_the_number_is_masked_until_a_purpose_is_given(cast, sit):
@@ -50,8 +51,26 @@ def test_the_timeline_says_who_did_what(cast, sit):
     page = text(sit(cast.scjg.steward).get(url(case)))
     for words in ("Objection filed", "Accepted", "Decision proposed: upheld (round 1)", "Approved: upheld"):
         assert words in page
-    assert f"scjg.approver, {cast.scjg.unit.name_en}" in page
+    assert f"scjg.approver · {cast.scjg.unit.name_en}" in page
     assert "the person concerned" in page
+
+
+def test_a_warning_after_the_due_date_does_not_speak_of_a_date_to_come(cast, sit, move):
+    case = filed(cast)  # due on the 30th
+    for day in ("2026-09-28", "2026-09-29", "2026-09-30", "2026-10-08", "2026-10-09"):
+        sweep_deadlines(move(day, "09:00"))
+    newest_first = sit(cast.scjg.reviewer).get(url(case)).context["page"].timeline
+    titles = [row["title"].split(":")[0] for row in newest_first]
+    breach = titles.index("Overdue")
+    assert set(titles[:breach]) == {"Escalated"}
+    assert set(titles[breach + 1 :]) == {"Warning", "Objection filed"}
+
+
+def test_a_decided_case_does_not_count_days_down_while_its_notice_is_on_the_way(cast, sit):
+    case = approved(cast, finding="rejected")
+    page = text(sit(cast.scjg.reviewer).get(url(case)))
+    assert "The clock stops when the notice has left." in page
+    assert "working days left" not in page
 
 
 def test_the_proposal_is_shown_beside_what_the_entry_says_now(cast, sit):
