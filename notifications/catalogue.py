@@ -58,6 +58,8 @@ SPECS = (
     Spec(payloads.DeskAssistanceAnswered),
     Spec(payloads.DeskSentBack),
     Spec(payloads.DeskCorrectionReturned),
+    Spec(payloads.DeskReceiptDateProposed),
+    Spec(payloads.DeskReceiptDateDecided),
     Spec(payloads.DeskMaterialAdded),
     Spec(payloads.DeskNoticeFailed),
     Spec(payloads.DeskNoApprover),

@@ -60,6 +60,7 @@ class ObjectionSupplementRequested(Payload):
     respond_by: dt.date
     unit: int
     due_on: dt.date | None = None
+    provisional: bool = False
 
 
 @payload
@@ -70,6 +71,7 @@ class ObjectionTransferred(Payload):
     reference: Reference
     unit: int
     due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -173,6 +175,7 @@ class DeskWarning(Payload):
     due_on: dt.date
     level: Level
     days: int
+    provisional: bool = False
 
 
 @payload
@@ -181,6 +184,7 @@ class DeskTaskAssigned(Payload):
     reference: Reference
     step: Code
     due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -191,6 +195,7 @@ class DeskAssistanceAsked(Payload):
     reference: Reference
     unit: int
     respond_by: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -217,6 +222,7 @@ class DeskSentBack(Payload):
     reference: Reference
     round: int
     due_on: dt.date | None = None
+    provisional: bool = False
 
 
 @payload
@@ -224,6 +230,30 @@ class DeskCorrectionReturned(Payload):
     key: ClassVar[str] = "desk.correction_returned"
     reference: Reference
     due_on: dt.date | None = None
+    provisional: bool = False
+
+
+@payload
+class DeskReceiptDateProposed(Payload):
+    """Another receipt date waits for a second person in `unit`."""
+
+    key: ClassVar[str] = "desk.receipt_date_proposed"
+    reference: Reference
+    old_date: dt.date
+    new_date: dt.date
+    unit: int
+
+
+@payload
+class DeskReceiptDateDecided(Payload):
+    """`due_on` is when the case is due now that the date was confirmed, or still is."""
+
+    key: ClassVar[str] = "desk.receipt_date_decided"
+    reference: Reference
+    new_date: dt.date
+    confirmed: bool
+    due_on: dt.date
+    provisional: bool = False
 
 
 @payload

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workflows import clocks, questions
 from workflows import tell_colleagues as colleagues
 from workflows import tell_subject as subject
+from workflows import tell_whose_turn as turn
 from workflows.acts import Act
 
 Follow = Callable[[Act], None]
@@ -74,11 +75,11 @@ OBJECTION: dict[str, Consequence] = {
         questions=(questions.close_all,),
         tell=(subject.withdrawn, colleagues.own_duty),
     ),
-    "propose_receipt_date": NOTHING,
+    "propose_receipt_date": Consequence(tell=(turn.receipt_date_proposed,)),
     "confirm_receipt_date": Consequence(
-        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date,)
+        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date, turn.receipt_date_decided)
     ),
-    "refuse_receipt_date": NOTHING,
+    "refuse_receipt_date": Consequence(tell=(turn.receipt_date_decided,)),
     "annotate_remedy": Consequence(tell=(subject.remedy_noted,)),
     "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(subject.reopened,)),
     "notice_left": Consequence(clocks=(clocks.meet_review,)),

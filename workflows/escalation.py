@@ -30,13 +30,28 @@ class Due:
     state: str
     assignee_id: int | None
     role: str | None
+    is_provisional: bool
     moment: Moment
     next_rung: int
     next_at: dt.datetime | None
 
     @classmethod
     def from_row(cls, row: Sequence[Any], timetables: Timetables) -> "Due":
-        (pk, case, slot, unit, ladder, due_on, rung, reference, last_seq, state, assignee, role) = row
+        (
+            pk,
+            case,
+            slot,
+            unit,
+            ladder,
+            due_on,
+            rung,
+            reference,
+            last_seq,
+            state,
+            assignee,
+            role,
+            provisional,
+        ) = row
         timetable = timetables.of(ladder, due_on)
         after, at = next_moment(timetable, rung)
         return cls(
@@ -50,6 +65,7 @@ class Due:
             state,
             assignee,
             role,
+            provisional,
             timetable[rung],
             after,
             at,
@@ -137,6 +153,7 @@ def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
             due_on=due.due_on,
             level=level,
             days=left,
+            provisional=due.is_provisional,
         )
         dedupe = f"warning:{due.deadline_id}:{due.due_on}:{due.moment.number}"
         yield Reminder(payload, people, dedupe, due.case_id)

@@ -22,6 +22,7 @@ class Desk:
     now: dt.datetime
     item: WorkItem | None = None
     assistance: Assistance | None = None
+    is_provisional: bool = False
     moved: bool = False
 
     @property
@@ -46,6 +47,7 @@ def list_task(activation: Any) -> None:
     item = desk.item or WorkItem(case=desk.case, assistance=desk.assistance, procedure=desk.case.procedure)
     node, task = activation.flow_task, activation.task
     item.task, item.step, item.due_on, item.opened_at = task, node.name, desk.due_on, desk.now
+    item.is_provisional = desk.is_provisional
     item.waiting = not hasattr(node, "role")
     item.role = Role.REVIEWER if item.waiting else node.role
     item.assignee = desk.handler if item.waiting else task.owner

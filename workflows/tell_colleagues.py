@@ -11,8 +11,7 @@ from workflows.recipients import to_handler, to_role, to_users
 
 def case_arrived(act: Act) -> None:
     """The case was transferred: the reviewers of its new unit find it in their queue."""
-    payload = payloads.DeskTaskAssigned(reference=act.case.reference, step=_step(act), due_on=act.due_on())
-    to_role(act, act.case.unit_id, Role.REVIEWER, payload)
+    to_role(act, act.case.unit_id, Role.REVIEWER, _task(act))
 
 
 def assistance_asked(act: Act) -> None:
@@ -27,6 +26,7 @@ def assistance_asked(act: Act) -> None:
             reference=act.case.reference,
             unit=act.case.unit_id,
             respond_by=deadline.due_on if deadline else act.today,
+            provisional=bool(deadline and deadline.is_provisional),
         ),
     )
 
@@ -66,7 +66,12 @@ def material_added(act: Act) -> None:
 def sent_back(act: Act) -> None:
     to_handler(
         act,
-        payloads.DeskSentBack(reference=act.case.reference, round=act.facts["round"], due_on=act.due_on()),
+        payloads.DeskSentBack(
+            reference=act.case.reference,
+            round=act.facts["round"],
+            due_on=act.due_on(),
+            provisional=act.is_provisional(),
+        ),
     )
 
 
@@ -75,13 +80,14 @@ def correction_returned(act: Act) -> None:
         act,
         act.case.unit_id,
         Role.APPROVER,
-        payloads.DeskCorrectionReturned(reference=act.case.reference, due_on=act.due_on()),
+        payloads.DeskCorrectionReturned(
+            reference=act.case.reference, due_on=act.due_on(), provisional=act.is_provisional()
+        ),
     )
 
 
 def task_assigned(act: Act) -> None:
-    payload = payloads.DeskTaskAssigned(reference=act.case.reference, step=_step(act), due_on=act.due_on())
-    to_users(act, [act.facts["to"]], payload)
+    to_users(act, [act.facts["to"]], _task(act))
 
 
 def no_approver(act: Act) -> None:
@@ -121,5 +127,10 @@ def own_duty(act: Act) -> None:
         to_role(act, unit_id, Role.SUPERVISOR, payload)
 
 
-def _step(act: Act) -> str:
-    return act.item.step if act.item else "intake"
+def _task(act: Act) -> payloads.DeskTaskAssigned:
+    return payloads.DeskTaskAssigned(
+        reference=act.case.reference,
+        step=act.item.step if act.item else "intake",
+        due_on=act.due_on(),
+        provisional=act.is_provisional(),
+    )
