@@ -63,7 +63,9 @@ SPECS = (
     Spec(payloads.DeskMaterialAdded),
     Spec(payloads.DeskNoticeFailed),
     Spec(payloads.DeskNoApprover),
+    Spec(payloads.DeskNoSteward),
     Spec(payloads.DeskRecordCorrected),
+    Spec(payloads.DeskReceiversNotTold),
     Spec(payloads.DeskDeadLetter),
     Spec(payloads.DeskOwnCorrectionDue),
 )

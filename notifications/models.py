@@ -23,6 +23,7 @@ class MessageStatus(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be delivered")
     DEAD = "dead", _("stuck, needs a person")
+    WITHDRAWN = "withdrawn", _("withdrawn before it was sent")
 
 
 OPEN_STATUSES = ["queued", "sending"]

@@ -283,6 +283,17 @@ class DeskNoApprover(Payload):
 
 
 @payload
+class DeskNoSteward(Payload):
+    """Nobody in `unit` may carry the correction out that is due on `due_on`."""
+
+    key: ClassVar[str] = "desk.no_steward"
+    reference: Reference
+    unit: int
+    due_on: dt.date
+    provisional: bool = False
+
+
+@payload
 class DeskRecordCorrected(Payload):
     """Whoever received the old version of a record is told of the new one; `change` is the kind of change."""
 
@@ -291,6 +302,16 @@ class DeskRecordCorrected(Payload):
     record: int
     version: int
     change: Annotated[str, OneOf(("corrected", "deleted", "annotated", "use_stopped"))]
+
+
+@payload
+class DeskReceiversNotTold(Payload):
+    """`units` received an old version of a record, and nobody there could be told of the new one."""
+
+    key: ClassVar[str] = "desk.receivers_not_told"
+    reference: Reference
+    record: int
+    units: Ids
 
 
 @payload

@@ -64,10 +64,10 @@ OBJECTION: dict[str, Consequence] = {
     "propose": Consequence(tell=(colleagues.no_approver,)),
     "send_back": Consequence(tell=(colleagues.sent_back,)),
     "approve": Consequence(
-        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result,)
+        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result, turn.no_steward)
     ),
     "apply_correction": Consequence(
-        clocks=(clocks.meet_correction,), tell=(subject.corrected, colleagues.receivers)
+        clocks=(clocks.meet_correction,), tell=(turn.receivers, subject.corrected)
     ),
     "return_correction": Consequence(tell=(colleagues.correction_returned, colleagues.no_approver)),
     "withdraw": Consequence(

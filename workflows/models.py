@@ -170,7 +170,9 @@ class WorkItem(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="work_items"
     )
     due_on = models.DateField()
-    is_provisional = models.BooleanField(default=False)  # of the clock that the date is from
+    is_provisional = models.BooleanField(
+        default=False, db_default=False
+    )  # of the clock that the date is from
     priority = models.PositiveSmallIntegerField(default=0)  # the highest rung climbed so far
     waiting = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=clock.now)

@@ -2,7 +2,6 @@
 
 from accounts.membership import audience_map
 from accounts.models import Role
-from cases import records
 from cases.lifecycles.who import free_to_approve
 from notifications import payloads
 from workflows.acts import Act
@@ -100,22 +99,6 @@ def no_approver(act: Act) -> None:
         return
     payload = payloads.DeskNoApprover(reference=act.case.reference, unit=act.case.unit_id)
     to_users(act, people.get((act.case.unit_id, Role.SUPERVISOR), []), payload)
-
-
-def receivers(act: Act) -> None:
-    """Every unit that received an old version of the record is told of the new one."""
-    record, proposal = act.case.record, act.lifecycle.file.proposal
-    if record is None or proposal is None:
-        return
-    version = records.current(record)
-    payload = payloads.DeskRecordCorrected(
-        reference=act.case.reference, record=record.pk, version=version.number, change=version.change
-    )
-    people = audience_map([unit.pk for unit in records.receivers(record)], act.today)
-    stewards = [
-        user for (_unit, role), users in people.items() if role == Role.DATA_STEWARD for user in users
-    ]
-    to_users(act, stewards, payload)
 
 
 def own_duty(act: Act) -> None:

@@ -124,7 +124,7 @@ def corrected(act: Act) -> None:
             remedy=proposal.remedy,
             corrected_on=act.today,
             unit=act.case.unit_id,
-            receivers=len(records.receivers(act.case.record)) if act.case.record else 0,
+            receivers=act.receivers_told,
         ),
         {"changes": _changes(act)} if act.case.record else {"note": act.reason},
     )

@@ -103,6 +103,8 @@ def all_payloads(unit: int) -> list[Payload]:
             p.DeskRecordCorrected(**case, record=7, version=2, change=change)
             for change in ("corrected", "deleted", "annotated", "use_stopped")
         ),
+        p.DeskNoSteward(**case, unit=unit, due_on=DUE, provisional=True),
+        p.DeskReceiversNotTold(**case, record=7, units=(unit,)),
         *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "step")),
         p.DeskDeadLetter(**case, kind="message", item=9),
         p.DeskOwnCorrectionDue(**case),
