@@ -2,8 +2,9 @@
 
 import datetime as dt
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Recusal, SubjectLink
 from cases.actors import Actor
@@ -16,6 +17,7 @@ from cases.models import (
     ReceiptDateCorrection,
     SupplementRequest,
 )
+from core.prepared import prepared
 
 # Working steps: whoever took one, as self or as a deputy, may not approve the case (four eyes).
 WORKING_ACTIONS = frozenset(
@@ -50,28 +52,30 @@ class CaseFile:
         self.assignee_id = assignee_id
         self.task_unit_id = case.unit_id
         self.state_before = case.state
+        self._before = _columns(case)
+
+    def changed(self) -> list[str]:
+        """The columns of the case that are not as they were when the file was opened."""
+        now = _columns(self.case)
+        return [name for name, value in self._before.items() if now[name] != value]
 
     @cached_property
     def workers(self) -> frozenset[int]:
         """Everybody who took a working step, and everybody for whom one was taken."""
-        rows = CaseEvent.objects.filter(case=self.case, action__in=WORKING_ACTIONS).values_list(
-            "actor_id", "on_behalf_of_id"
-        )
+        rows = _working_steps(case_id=self.case.pk)
         people = {person for row in rows for person in row if person}
         return frozenset(people | ({self.case.entered_by_id} if self.case.entered_by_id else set()))
 
     @cached_property
     def recused_ids(self) -> frozenset[int]:
         """Who must keep out: a declared interest, or they speak for the subject themselves (回避)."""
-        same = Q(subject__number_index=self.case.subject.number_index)
-        declared = Recusal.objects.filter(same, ended_at__isnull=True).values_list("user_id")
-        speaks = SubjectLink.objects.filter(same, status__in=["claimed", "verified"]).values_list("user_id")
-        return frozenset(user_id for (user_id,) in declared.union(speaks))
+        return frozenset(user_id for (user_id,) in _recused(number_index=self.case.subject.number_index))
 
     @cached_property
     def proposal(self) -> Proposal | None:
         """The last proposal, decided or not."""
-        return Proposal.objects.filter(case=self.case).order_by("-round").first()
+        rows: list[Proposal] = _last_proposal(case_id=self.case.pk)
+        return rows[0] if rows else None
 
     @cached_property
     def supplement(self) -> SupplementRequest | None:
@@ -89,3 +93,26 @@ class CaseFile:
     def receipt_correction(self) -> ReceiptDateCorrection | None:
         """A change of the receipt date that waits for a second person."""
         return ReceiptDateCorrection.objects.filter(case=self.case, confirmed__isnull=True).first()
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    return {field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields}
+
+
+@prepared
+def _working_steps(case_id: int) -> QuerySet[CaseEvent, Any]:
+    steps = CaseEvent.objects.filter(case=case_id, action__in=sorted(WORKING_ACTIONS)).order_by()
+    return steps.values_list("actor_id", "on_behalf_of_id")
+
+
+@prepared
+def _recused(number_index: str) -> QuerySet[Any, Any]:
+    same = Q(subject__number_index=number_index)
+    declared = Recusal.objects.filter(same, ended_at__isnull=True).values_list("user_id")
+    speaks = SubjectLink.objects.filter(same, status__in=["claimed", "verified"]).values_list("user_id")
+    return declared.union(speaks)
+
+
+@prepared
+def _last_proposal(case_id: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(case=case_id).order_by("-round")[:1]

@@ -5,11 +5,14 @@ exists is left as it is; saying something twice never fails the act.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from accounts.models import Unit, User
 from core import clock
+from core.prepared import any_of, prepared
 from lawbook import calendar
 from notifications.catalogue import CATALOGUE
 from notifications.models import Channel, Message, MessageStatus, Preference
@@ -149,10 +152,17 @@ def _formal_text(
     return render(payload, language=language, on=on, private=named, offices=offices)
 
 
-def preferred_channels(people: Iterable[User]) -> dict[int, str]:
+def preferred_channels(people: Collection[User]) -> dict[int, str]:
     """The channel of everybody who chose one."""
-    chosen = Preference.objects.filter(user__in={person.pk for person in people})
-    return dict(chosen.values_list("user_id", "channel"))
+    known = User.preference.is_cached  # read with the person
+    chosen = {one.pk: one.preference.channel for one in people if known(one) and hasattr(one, "preference")}
+    unknown = [one.pk for one in people if not known(one)]
+    return chosen | (dict(_preferences(user_ids=unknown)) if unknown else {})
+
+
+@prepared
+def _preferences(user_ids: list[int]) -> QuerySet[Preference, tuple[int, str]]:
+    return Preference.objects.filter(user=any_of(user_ids)).values_list("user_id", "channel")
 
 
 def channels_of(chosen: Mapping[int, str], person: User, *, is_formal: bool = False) -> list[str]:

@@ -101,7 +101,7 @@ def append_event(act: Act, on_behalf_of: int | None = None) -> None:
         case.concluded_at = None
     elif case.concluded_at is None:
         case.concluded_at = act.now
-    case.save()
+    case.save(update_fields=act.lifecycle.file.changed())
     event = CaseEvent(
         case=case,
         seq=case.last_seq,

@@ -7,10 +7,11 @@ its ladder and the breach at 24:00 of the due day. Only this module and workflow
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
+from core.prepared import prepared
 from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
@@ -43,8 +44,13 @@ class Moment:
 
 def running(case: Case) -> list[Deadline]:
     """The clocks that are running, the nearest due date first."""
-    rows = Deadline.objects.filter(case=case, status=DeadlineStatus.RUNNING)
-    return list(rows.select_related("assistance__unit", "unit").order_by("due_on", "pk"))
+    return _running(case_id=case.pk)
+
+
+@prepared
+def _running(case_id: int) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(case=case_id, status=DeadlineStatus.RUNNING)
+    return rows.select_related("assistance__unit", "unit").order_by("due_on", "pk")
 
 
 def slip_of(deadline: Deadline) -> Slip:

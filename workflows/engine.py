@@ -3,12 +3,14 @@
 The case is locked before anything here runs; what the flow opens is listed in the inbox by workflows/listing.py.
 """
 
+from django.db.models import QuerySet
 from viewflow.workflow.status import STATUS
 
 from accounts.models import User
 from cases.actors import Actor
 from cases.models import Assistance, Case
 from core import clock
+from core.prepared import prepared
 from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
@@ -18,8 +20,21 @@ from workflows.models import WorkItem
 
 def open_item(case: Case, assistance: Assistance | None = None) -> WorkItem | None:
     """The inbox row of the case's open step, or of a question's, with its task and process."""
-    rows = WorkItem.objects.filter(case=case, assistance=assistance)
-    return rows.select_related("task__process", "task__owner").first()
+    rows = (
+        _of_the_case(case_id=case.pk) if assistance is None else _of_the_question(question_id=assistance.pk)
+    )
+    return rows[0] if rows else None
+
+
+@prepared
+def _of_the_case(case_id: int) -> QuerySet[WorkItem]:
+    rows = WorkItem.objects.filter(case=case_id, assistance__isnull=True)
+    return rows.select_related("task__process", "task__owner")
+
+
+@prepared
+def _of_the_question(question_id: int) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(assistance=question_id).select_related("task__process", "task__owner")
 
 
 def begin(desk: Desk) -> None:

@@ -12,6 +12,9 @@ from accounts.models import Role, User
 from cases.models import Assistance, Case
 from workflows.models import WorkItem
 
+# What changes in the row of a case when it moves on to its next step.
+MOVES = ("task", "step", "due_on", "is_provisional", "opened_at", "waiting", "role", "assignee", "unit")
+
 
 @dataclass(slots=True)
 class Desk:
@@ -53,7 +56,7 @@ def list_task(activation: Any) -> None:
     item.assignee = desk.handler if item.waiting else task.owner
     item.unit_id = _unit_id(desk, node.name)
     item.priority = 0 if desk.item is None else desk.item.priority
-    item.save()
+    item.save(update_fields=MOVES if item.pk else None)
     desk.item, desk.moved = item, True
 
 

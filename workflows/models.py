@@ -30,12 +30,12 @@ class Deadline(models.Model):
     something can change (a rung, or the breach), so a sweep looks at one partial index and nothing else.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines", db_index=False)
     assistance = models.ForeignKey(
-        Assistance, models.PROTECT, null=True, blank=True, related_name="deadlines"
+        Assistance, models.PROTECT, null=True, blank=True, related_name="deadlines", db_index=False
     )
     slot = models.CharField(max_length=20, choices=Slot)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     term = models.CharField(max_length=80)
     force = models.CharField(max_length=20)  # statutory | service_target
     ladder = models.CharField(max_length=40)
@@ -120,12 +120,14 @@ class ClockEventKind(models.TextChoices):
 class ClockEvent(models.Model):
     """What happened to a clock, old and new date kept. Append-only."""
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(max_length=20, choices=ClockEventKind)
     at = models.DateTimeField(default=clock.now)
     old_due_on = models.DateField(null=True, blank=True)
     new_due_on = models.DateField(null=True, blank=True)
-    event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, blank=True, related_name="clock_events")
+    event = models.ForeignKey(
+        CaseEvent, models.PROTECT, null=True, blank=True, related_name="clock_events", db_index=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["deadline", "at"])]
@@ -137,7 +139,7 @@ class ClockEvent(models.Model):
 class Escalation(models.Model):
     """A rung of a ladder that was climbed: unique, so it happens once; withdrawn when the clock moves past it."""
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations", db_index=False)
     rung = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     fired_at = models.DateTimeField()
@@ -159,15 +161,22 @@ class WorkItem(models.Model):
     handler's list, since the handler may go on without.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="work_items")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="work_items", db_index=False)
     task = models.OneToOneField("viewflow.Task", models.CASCADE, related_name="work_item")
-    assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, blank=True, related_name="+")
+    assistance = models.ForeignKey(
+        Assistance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     procedure = models.CharField(max_length=20)
     step = models.CharField(max_length=30)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="work_items")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="work_items", db_index=False)
     role = models.CharField(max_length=20, choices=Role)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="work_items"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_items",
+        db_index=False,
     )
     due_on = models.DateField()
     is_provisional = models.BooleanField(

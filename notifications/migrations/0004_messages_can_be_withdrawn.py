@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0002_messages_that_need_a_person")]
+    dependencies = [("notifications", "0003_indexes_that_queries_use")]
 
     operations = [
         migrations.AlterField(

@@ -10,7 +10,7 @@ BACKFILL = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0003_one_open_task_per_step")]
+    dependencies = [("workflows", "0005_indexes_that_queries_use")]
 
     operations = [
         migrations.AddField(
