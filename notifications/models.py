@@ -104,6 +104,11 @@ class Message(SealedModel):
             models.Index(
                 fields=["recipient", "-created_at"], condition=Q(channel="in_app"), name="in_app_inbox"
             ),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(channel="in_app", read_at__isnull=True),
+                name="unread_in_app",
+            ),
             models.Index(fields=["case_id", "key"], name="messages_of_a_case"),
         ]
         verbose_name = _("message")
