@@ -55,6 +55,13 @@ def stand_ins(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
     return {user_id: _present(user_id, away) for user_id in user_ids}
 
 
+def on_duty(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
+    """As `stand_ins`, without those whose duty nobody takes on the day: away, and no deputy is there. One query."""
+    away = _away(on)
+    takers = {user_id: _present(user_id, away) for user_id in user_ids}
+    return {user_id: taker for user_id, taker in takers.items() if taker not in away}
+
+
 def stand_in(user: User | None, on: dt.date) -> User | None:
     """Who takes the duty on the day: the person, or the deputy while away.
 

@@ -11,8 +11,11 @@ from accounts.models import Role
 from core import clock
 from core.templatetags.redress import listed, moment
 from desk.person import Person, person_of
+from notifications.inbox import unread_count
 from workflows.board import clocks_last_watched
 from workflows.heartbeat import SILENT_AFTER
+
+MOST_UNREAD = 100  # counted no further: every page of the desk shows it
 
 
 def desk_bar(request: HttpRequest) -> dict[str, Any]:
@@ -31,25 +34,35 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "name": str(person.user),
         "unit": listed(person.units),
         "role": listed(role.label for role in Role if role in _own_roles(person)),
-        "links": links(request, person),
+        "links": links(request, person, unread_count(person.user, MOST_UNREAD)),
         "deputy_for": [str(ward) for ward in person.stands_in_for],
         "heartbeat_late": late,
         "heartbeat_text": _last_seen(last) if late else "",
     }
 
 
-def links(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[str, Any]]:
     offered = [(_("Inbox"), "desk_inbox", True)]
+    offered.append((_("Messages"), "desk_messages", True))
     offered.append((_("Board"), "desk_board", person.oversees))
     offered.append((_("Counter"), "desk_counter", person.has(Role.COUNTER_CLERK)))
     offered.append((_("Absences"), "desk_absences", person.has(Role.SUPERVISOR, Role.UNIT_HEAD)))
     match = request.resolver_match
     name = match.url_name if match else ""
     return [
-        {"label": label, "url": reverse(url_name), "count": None, "current": name == url_name}
+        {
+            "label": label,
+            "url": reverse(url_name),
+            "count": _number(unread) if url_name == "desk_messages" and unread else None,
+            "current": name == url_name,
+        }
         for label, url_name, shown in offered
         if shown
     ]
+
+
+def _number(unread: int) -> str:
+    return f"{MOST_UNREAD - 1}+" if unread >= MOST_UNREAD else str(unread)
 
 
 def _own_roles(person: Person) -> set[str]:

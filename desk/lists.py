@@ -74,6 +74,7 @@ def task_row(item: WorkItem, person: Person) -> dict[str, Any]:
         "url": url_of(item),
         "step": labels.STEPS.get(item.step, item.step),
         "due_on": item.due_on,
+        "provisional": item.is_provisional,
         "open": True,
         "handled": item.assignee_id is not None,
         "waiting": item.waiting,

@@ -23,6 +23,7 @@ class MessageStatus(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be delivered")
     DEAD = "dead", _("stuck, needs a person")
+    WITHDRAWN = "withdrawn", _("withdrawn before it was sent")
 
 
 OPEN_STATUSES = ["queued", "sending"]
@@ -102,6 +103,11 @@ class Message(SealedModel):
             ),
             models.Index(
                 fields=["recipient", "-created_at"], condition=Q(channel="in_app"), name="in_app_inbox"
+            ),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(channel="in_app", read_at__isnull=True),
+                name="unread_in_app",
             ),
             models.Index(fields=["case_id", "key"], name="messages_of_a_case"),
         ]

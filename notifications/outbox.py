@@ -15,13 +15,22 @@ from core import clock
 from core.prepared import any_of, prepared
 from lawbook import calendar
 from notifications.catalogue import CATALOGUE
-from notifications.models import Channel, Message, Preference
+from notifications.models import Channel, Message, MessageStatus, Preference
 from notifications.payload import Payload
 from notifications.quiet import quiet_until
 from notifications.rows import insert
 from notifications.wording import Text, known_language, offices_named, render
 
-__all__ = ["Note", "letter_instead", "queue", "queue_letter", "queue_many", "queue_notice", "quiet_until"]
+__all__ = [
+    "Note",
+    "letter_instead",
+    "queue",
+    "queue_letter",
+    "queue_many",
+    "queue_notice",
+    "quiet_until",
+    "withdraw",
+]
 
 LETTER_TO_NOBODY = "-"
 
@@ -123,6 +132,16 @@ def letter_instead(message: Message, at: dt.datetime) -> list[Message]:
     )
     row.subject, row.body = message.subject, message.body
     return insert([row])
+
+
+def withdraw(key: str, *, case_id: int, fact: str) -> int:
+    """What a reminder was about is so no more: its rows that still wait are never sent. Returns how many.
+
+    `fact` is what `dedupe` named. What is being sent or was sent stays as it is.
+    """
+    waiting = Message.objects.filter(key=key, case_id=case_id, status=MessageStatus.QUEUED, is_formal=False)
+    told = waiting.filter(dedupe_key__startswith=f"{fact}:")
+    return told.update(status=MessageStatus.WITHDRAWN)
 
 
 def _formal_text(

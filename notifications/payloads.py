@@ -60,6 +60,7 @@ class ObjectionSupplementRequested(Payload):
     respond_by: dt.date
     unit: int
     due_on: dt.date | None = None
+    provisional: bool = False
 
 
 @payload
@@ -70,6 +71,7 @@ class ObjectionTransferred(Payload):
     reference: Reference
     unit: int
     due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -173,6 +175,7 @@ class DeskWarning(Payload):
     due_on: dt.date
     level: Level
     days: int
+    provisional: bool = False
 
 
 @payload
@@ -181,6 +184,7 @@ class DeskTaskAssigned(Payload):
     reference: Reference
     step: Code
     due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -191,6 +195,7 @@ class DeskAssistanceAsked(Payload):
     reference: Reference
     unit: int
     respond_by: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -217,6 +222,7 @@ class DeskSentBack(Payload):
     reference: Reference
     round: int
     due_on: dt.date | None = None
+    provisional: bool = False
 
 
 @payload
@@ -224,6 +230,30 @@ class DeskCorrectionReturned(Payload):
     key: ClassVar[str] = "desk.correction_returned"
     reference: Reference
     due_on: dt.date | None = None
+    provisional: bool = False
+
+
+@payload
+class DeskReceiptDateProposed(Payload):
+    """Another receipt date waits for a second person in `unit`."""
+
+    key: ClassVar[str] = "desk.receipt_date_proposed"
+    reference: Reference
+    old_date: dt.date
+    new_date: dt.date
+    unit: int
+
+
+@payload
+class DeskReceiptDateDecided(Payload):
+    """`due_on` is when the case is due now that the date was confirmed, or still is."""
+
+    key: ClassVar[str] = "desk.receipt_date_decided"
+    reference: Reference
+    new_date: dt.date
+    confirmed: bool
+    due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -253,6 +283,17 @@ class DeskNoApprover(Payload):
 
 
 @payload
+class DeskNoSteward(Payload):
+    """Nobody in `unit` may carry the correction out that is due on `due_on`."""
+
+    key: ClassVar[str] = "desk.no_steward"
+    reference: Reference
+    unit: int
+    due_on: dt.date
+    provisional: bool = False
+
+
+@payload
 class DeskRecordCorrected(Payload):
     """Whoever received the old version of a record is told of the new one; `change` is the kind of change."""
 
@@ -261,6 +302,16 @@ class DeskRecordCorrected(Payload):
     record: int
     version: int
     change: Annotated[str, OneOf(("corrected", "deleted", "annotated", "use_stopped"))]
+
+
+@payload
+class DeskReceiversNotTold(Payload):
+    """`units` received an old version of a record, and nobody there could be told of the new one."""
+
+    key: ClassVar[str] = "desk.receivers_not_told"
+    reference: Reference
+    record: int
+    units: Ids
 
 
 @payload

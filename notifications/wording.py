@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -52,9 +52,12 @@ def render(
 
 def offices_named(payload: Payload, known: Mapping[int, Unit]) -> dict[int, Unit]:
     """The units that a payload names, by id; those not at hand are read with one query."""
-    wanted = {getattr(payload, "unit", None) or 0, *getattr(payload, "units", ())} - {0}
-    missing = wanted - known.keys()
+    missing = _offices_in(payload) - known.keys()
     return {**known, **(Unit.objects.in_bulk(missing) if missing else {})}
+
+
+def _offices_in(payload: Payload) -> set[int]:
+    return {getattr(payload, "unit", None) or 0, *getattr(payload, "units", ())} - {0}
 
 
 def rendered(message: Message) -> Text:
@@ -63,6 +66,31 @@ def rendered(message: Message) -> Text:
         return Text(message.subject, message.body)
     on = clock.local_date(message.created_at)
     return render(payload_of(message), language=message.language, on=on)
+
+
+def rendered_for_a_list(messages: Iterable[Message], language: str) -> list[Text | None]:
+    """The words of many rows in the reader's language; every office they name is read with one query.
+
+    Frozen words stay as they are. None for a row that this version does not understand any more.
+    """
+    known = [(message, _understood(message)) for message in messages]
+    wanted = {pk for _message, payload in known if payload for pk in _offices_in(payload)}
+    offices = Unit.objects.in_bulk(wanted) if wanted else {}
+    texts: list[Text | None] = []
+    for message, payload in known:
+        if message.body_sealed:
+            texts.append(Text(message.subject, message.body))
+        else:
+            on = clock.local_date(message.created_at)
+            texts.append(render(payload, language=language, on=on, offices=offices) if payload else None)
+    return texts
+
+
+def _understood(message: Message) -> Payload | None:
+    try:
+        return payload_of(message)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def remedies(kind: str, *, language: str, on: dt.date) -> str:

@@ -1,6 +1,8 @@
 """Everything a subject sees of one case: gathered with a fixed number of queries, whatever happened in it."""
 
+import datetime as dt
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +12,7 @@ from accounts.models import User
 from cases import access
 from cases import fields as record_fields
 from cases.lifecycles.states import ObjectionState
-from cases.models import Case, Document, Finding, Proposal, Remedy, SupplementRequest
+from cases.models import Case, CaseEvent, Document, Finding, Proposal, Remedy, SupplementRequest
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
@@ -68,8 +70,23 @@ class CasePage:
 
     @cached_property
     def clock(self) -> Deadline | None:
-        """The time limit that matters now: the correction's once decided, else the review's."""
-        return self._last(Slot.CORRECTION) or self._last(Slot.REVIEW)
+        """The time limit that matters now: one that runs, else the last since the case was opened (again)."""
+        running = [one for one in self.deadlines if _runs(one)]
+        return _main(running) or _main([one for one in self.deadlines if self._of_this_round(one)])
+
+    def _of_this_round(self, deadline: Deadline) -> bool:
+        return self.reopened_at is None or deadline.started_at >= self.reopened_at
+
+    @cached_property
+    def _turns(self) -> list[tuple[str, dt.datetime]]:
+        """When something was approved and when the case was opened again, the last first."""
+        turns = CaseEvent.objects.filter(case=self.case, action__in=("approve", "reopen"))
+        return list(turns.order_by("-seq").values_list("action", "at"))
+
+    @property
+    def reopened_at(self) -> dt.datetime | None:
+        """When the case was last opened again."""
+        return next((at for action, at in self._turns if action == "reopen"), None)
 
     @property
     def clock_runs(self) -> bool:
@@ -133,6 +150,11 @@ class CasePage:
         return Proposal.objects.filter(case=self.case, approved=True).order_by("-round").first()
 
     @property
+    def is_superseded(self) -> bool:
+        """The case was opened again after the last decision: it is kept to be read, and stands no longer as it is."""
+        return bool(self._turns) and self._turns[0][0] == "reopen"
+
+    @property
     def decision_title(self) -> str:
         return str(wording.OUTCOMES.get(self.decision.finding, "")) if self.decision else ""
 
@@ -159,7 +181,7 @@ class CasePage:
         """Heading and text: after a decision, or where none came in time."""
         if self.is_unanswered:
             return _headed(remedies("not_answered", language=get_language() or "", on=self.today))
-        if self.decision and self.decision.decided_at:
+        if self.decision and self.decision.decided_at and not self.is_superseded:
             decided_on = clock.local_date(self.decision.decided_at)
             return _headed(remedies("decided_against", language=get_language() or "", on=decided_on))
         return ("", "")
@@ -202,6 +224,12 @@ class CasePage:
 def _runs(row: Deadline | None) -> bool:
     """A decided case whose notice is on its way waits for nobody."""
     return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
+
+
+def _main(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The correction's once decided, else the review's."""
+    newest = {one.slot: one for one in reversed(deadlines)}
+    return newest.get(Slot.CORRECTION) or newest.get(Slot.REVIEW)
 
 
 def _headed(text: str) -> tuple[str, str]:

@@ -31,6 +31,7 @@ def review_takes_seven_days(act: Act) -> None:
     if review is not None:
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.assisted_term, act.moment)
+        _follow_the_ladder(act)
 
 
 def review_takes_three_days_again(act: Act) -> None:
@@ -40,6 +41,7 @@ def review_takes_three_days_again(act: Act) -> None:
     if review is not None and not needed:
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.review_term, act.moment)
+        _follow_the_ladder(act)
 
 
 def meet_review(act: Act) -> None:
@@ -144,6 +146,7 @@ def count_from_the_new_receipt(act: Act) -> None:
     if review is not None and review.starts_on.isoformat() == act.facts["old_date"]:
         act.review_was_due = review.due_on
         deadlines.move_start(review, act.case.received_on, act.moment)
+        _follow_the_ladder(act)
 
 
 def cancel_passed_over(act: Act) -> None:
@@ -178,6 +181,16 @@ def response_date(act: Act) -> dt.date:
             code="no_time_to_ask",
         )
     return day
+
+
+def _follow_the_ladder(act: Act) -> None:
+    """The task stands in the inbox as its clocks stand now: warned for an old date, it is not warned any more."""
+    if act.item is None:
+        return
+    priority = deadlines.highest_rung(act.case)
+    if act.item.priority != priority:
+        act.item.priority = priority
+        act.item.save(update_fields=["priority"])
 
 
 def _start_review(act: Act, day: dt.date) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workflows import clocks, questions
 from workflows import tell_colleagues as colleagues
 from workflows import tell_subject as subject
+from workflows import tell_whose_turn as turn
 from workflows.acts import Act
 
 Follow = Callable[[Act], None]
@@ -63,10 +64,10 @@ OBJECTION: dict[str, Consequence] = {
     "propose": Consequence(tell=(colleagues.no_approver,)),
     "send_back": Consequence(tell=(colleagues.sent_back,)),
     "approve": Consequence(
-        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result,)
+        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result, turn.no_steward)
     ),
     "apply_correction": Consequence(
-        clocks=(clocks.meet_correction,), tell=(subject.corrected, colleagues.receivers)
+        clocks=(clocks.meet_correction,), tell=(turn.receivers, subject.corrected)
     ),
     "return_correction": Consequence(tell=(colleagues.correction_returned, colleagues.no_approver)),
     "withdraw": Consequence(
@@ -74,11 +75,11 @@ OBJECTION: dict[str, Consequence] = {
         questions=(questions.close_all,),
         tell=(subject.withdrawn, colleagues.own_duty),
     ),
-    "propose_receipt_date": NOTHING,
+    "propose_receipt_date": Consequence(tell=(turn.receipt_date_proposed,)),
     "confirm_receipt_date": Consequence(
-        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date,)
+        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date, turn.receipt_date_decided)
     ),
-    "refuse_receipt_date": NOTHING,
+    "refuse_receipt_date": Consequence(tell=(turn.receipt_date_decided,)),
     "annotate_remedy": Consequence(tell=(subject.remedy_noted,)),
     "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(subject.reopened,)),
     "notice_left": Consequence(clocks=(clocks.meet_review,)),

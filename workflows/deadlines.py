@@ -7,7 +7,7 @@ its ladder and the breach at 24:00 of the due day. Only this module and workflow
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
@@ -16,6 +16,9 @@ from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
 from lawbook.slips import Slip
+from notifications import outbox
+from notifications.payloads import DeskWarning
+from workflows.escalation import warnings_of
 from workflows.ladders import first_moment, moments, next_moment
 from workflows.models import (
     ClockEvent,
@@ -135,6 +138,18 @@ def note_breach(deadline: Deadline, moment: Moment) -> None:
         _note(deadline, ClockEventKind.BREACHED, moment, old=deadline.due_on)
 
 
+def highest_rung(case: Case, assistance: Assistance | None = None) -> int:
+    """How far the running clocks of a task are climbed, as its priority says it: none is 0, the first rung 1."""
+    climbed = Escalation.objects.filter(
+        deadline__case=case,
+        deadline__assistance=assistance,
+        deadline__status=DeadlineStatus.RUNNING,
+        withdrawn_at__isnull=True,
+    )
+    last: int | None = climbed.aggregate(last=Max("rung"))["last"]
+    return 0 if last is None else last + 1
+
+
 def _breach_before(deadline: Deadline) -> dt.datetime | None:
     """When the clock was breached on an earlier due date, which stays so whatever follows."""
     earlier = ClockEvent.objects.filter(
@@ -165,6 +180,8 @@ def _recount(deadline: Deadline, term_key: str, kind: ClockEventKind, moment: Mo
         Escalation.objects.filter(deadline=deadline, due_on=old, withdrawn_at__isnull=True).update(
             withdrawn_at=moment.now
         )
+    if deadline.due_on != old:  # no warning leaves with a date that counts no more
+        outbox.withdraw(DeskWarning.key, case_id=deadline.case_id, fact=warnings_of(deadline.pk, old))
     _note(deadline, kind, moment, old=old, new=deadline.due_on)
     note_breach(deadline, moment)
     _go_on_climbing(deadline)

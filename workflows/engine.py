@@ -60,9 +60,9 @@ def follow_state(desk: Desk, actor: Actor) -> None:
         _complete(item, desk, actor)
         if not desk.moved:
             item.delete()
-    elif item.due_on != desk.due_on:
-        item.due_on = desk.due_on
-        item.save(update_fields=["due_on"])
+    elif (item.due_on, item.is_provisional) != (desk.due_on, desk.is_provisional):
+        item.due_on, item.is_provisional = desk.due_on, desk.is_provisional
+        item.save(update_fields=["due_on", "is_provisional"])
 
 
 def abandon(case: Case, item: WorkItem) -> None:

@@ -13,7 +13,7 @@ from cases.models import Assistance, Case
 from workflows.models import WorkItem
 
 # What changes in the row of a case when it moves on to its next step.
-MOVES = ("task", "step", "due_on", "opened_at", "waiting", "role", "assignee", "unit")
+MOVES = ("task", "step", "due_on", "is_provisional", "opened_at", "waiting", "role", "assignee", "unit")
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Desk:
     now: dt.datetime
     item: WorkItem | None = None
     assistance: Assistance | None = None
+    is_provisional: bool = False
     moved: bool = False
 
     @property
@@ -49,6 +50,7 @@ def list_task(activation: Any) -> None:
     item = desk.item or WorkItem(case=desk.case, assistance=desk.assistance, procedure=desk.case.procedure)
     node, task = activation.flow_task, activation.task
     item.task, item.step, item.due_on, item.opened_at = task, node.name, desk.due_on, desk.now
+    item.is_provisional = desk.is_provisional
     item.waiting = not hasattr(node, "role")
     item.role = Role.REVIEWER if item.waiting else node.role
     item.assignee = desk.handler if item.waiting else task.owner

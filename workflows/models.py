@@ -179,6 +179,9 @@ class WorkItem(models.Model):
         db_index=False,
     )
     due_on = models.DateField()
+    is_provisional = models.BooleanField(
+        default=False, db_default=False
+    )  # of the clock that the date is from
     priority = models.PositiveSmallIntegerField(default=0)  # the highest rung climbed so far
     waiting = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=clock.now)

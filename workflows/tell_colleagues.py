@@ -2,7 +2,6 @@
 
 from accounts.membership import audience_map
 from accounts.models import Role
-from cases import records
 from cases.lifecycles.who import free_to_approve
 from notifications import payloads
 from workflows.acts import Act
@@ -11,8 +10,7 @@ from workflows.recipients import to_handler, to_role, to_users
 
 def case_arrived(act: Act) -> None:
     """The case was transferred: the reviewers of its new unit find it in their queue."""
-    payload = payloads.DeskTaskAssigned(reference=act.case.reference, step=_step(act), due_on=act.due_on())
-    to_role(act, act.case.unit_id, Role.REVIEWER, payload)
+    to_role(act, act.case.unit_id, Role.REVIEWER, _task(act))
 
 
 def assistance_asked(act: Act) -> None:
@@ -27,6 +25,7 @@ def assistance_asked(act: Act) -> None:
             reference=act.case.reference,
             unit=act.case.unit_id,
             respond_by=deadline.due_on if deadline else act.today,
+            provisional=bool(deadline and deadline.is_provisional),
         ),
     )
 
@@ -66,7 +65,12 @@ def material_added(act: Act) -> None:
 def sent_back(act: Act) -> None:
     to_handler(
         act,
-        payloads.DeskSentBack(reference=act.case.reference, round=act.facts["round"], due_on=act.due_on()),
+        payloads.DeskSentBack(
+            reference=act.case.reference,
+            round=act.facts["round"],
+            due_on=act.due_on(),
+            provisional=act.is_provisional(),
+        ),
     )
 
 
@@ -75,13 +79,14 @@ def correction_returned(act: Act) -> None:
         act,
         act.case.unit_id,
         Role.APPROVER,
-        payloads.DeskCorrectionReturned(reference=act.case.reference, due_on=act.due_on()),
+        payloads.DeskCorrectionReturned(
+            reference=act.case.reference, due_on=act.due_on(), provisional=act.is_provisional()
+        ),
     )
 
 
 def task_assigned(act: Act) -> None:
-    payload = payloads.DeskTaskAssigned(reference=act.case.reference, step=_step(act), due_on=act.due_on())
-    to_users(act, [act.facts["to"]], payload)
+    to_users(act, [act.facts["to"]], _task(act))
 
 
 def no_approver(act: Act) -> None:
@@ -96,22 +101,6 @@ def no_approver(act: Act) -> None:
     to_users(act, people.get((act.case.unit_id, Role.SUPERVISOR), []), payload)
 
 
-def receivers(act: Act) -> None:
-    """Every unit that received an old version of the record is told of the new one."""
-    record, proposal = act.case.record, act.lifecycle.file.proposal
-    if record is None or proposal is None:
-        return
-    version = records.current(record)
-    payload = payloads.DeskRecordCorrected(
-        reference=act.case.reference, record=record.pk, version=version.number, change=version.change
-    )
-    people = audience_map([unit.pk for unit in records.receivers(record)], act.today)
-    stewards = [
-        user for (_unit, role), users in people.items() if role == Role.DATA_STEWARD for user in users
-    ]
-    to_users(act, stewards, payload)
-
-
 def own_duty(act: Act) -> None:
     """An error was found before the objection was withdrawn: the provider corrects it of its own duty (Article 57)."""
     if act.facts["own_correction_due"]:
@@ -121,5 +110,10 @@ def own_duty(act: Act) -> None:
         to_role(act, unit_id, Role.SUPERVISOR, payload)
 
 
-def _step(act: Act) -> str:
-    return act.item.step if act.item else "intake"
+def _task(act: Act) -> payloads.DeskTaskAssigned:
+    return payloads.DeskTaskAssigned(
+        reference=act.case.reference,
+        step=act.item.step if act.item else "intake",
+        due_on=act.due_on(),
+        provisional=act.is_provisional(),
+    )

@@ -45,7 +45,7 @@ def supplement_requested(act: Act) -> None:
     asked = act.lifecycle.file.supplement
     if asked is None or asked.pk != act.facts["supplement"]:
         asked = act.case.supplement_requests.get(pk=act.facts["supplement"])
-    review = act.clock_in(Slot.REVIEW)
+    review, answer = act.clock_in(Slot.REVIEW), act.clock_in(Slot.SUPPLEMENT)
     to_subject(
         act,
         payloads.ObjectionSupplementRequested(
@@ -53,16 +53,21 @@ def supplement_requested(act: Act) -> None:
             respond_by=asked.respond_by,
             unit=act.case.unit_id,
             due_on=review.due_on if review else None,
+            provisional=any(row is not None and row.is_provisional for row in (review, answer)),
         ),
         {"items": "\n".join(json.loads(asked.items_json))},
     )
 
 
 def transferred(act: Act) -> None:
-    due_on = act.due_on()
     to_subject(
         act,
-        payloads.ObjectionTransferred(reference=act.case.reference, unit=act.case.unit_id, due_on=due_on),
+        payloads.ObjectionTransferred(
+            reference=act.case.reference,
+            unit=act.case.unit_id,
+            due_on=act.due_on(),
+            provisional=act.is_provisional(),
+        ),
     )
 
 
@@ -119,7 +124,7 @@ def corrected(act: Act) -> None:
             remedy=proposal.remedy,
             corrected_on=act.today,
             unit=act.case.unit_id,
-            receivers=len(records.receivers(act.case.record)) if act.case.record else 0,
+            receivers=act.receivers_told,
         ),
         {"changes": _changes(act)} if act.case.record else {"note": act.reason},
     )

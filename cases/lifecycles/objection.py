@@ -87,10 +87,7 @@ class ObjectionLifecycle(Lifecycle):
         """The entry that the subject described in words is found; from now on it is marked as disputed."""
         if record.subject.number_index != self.case.subject.number_index:
             raise BadInput(_("This entry is about somebody else."), code="entry_of_another", field="record")
-        other = records.open_objection(record, self.case.objection.ground)
-        if other is not None and other.pk != self.case.pk:
-            sentence = _("An objection to this entry on this ground is already open.")
-            raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
+        self._refuse_a_second_objection(record)
         self.case.record = record
         return {"record": record.pk}
 
@@ -383,6 +380,8 @@ class ObjectionLifecycle(Lifecycle):
 
         The task waits in the unit's queue: whoever handled the case need not be who looks at it again.
         """
+        if self.case.record is not None:
+            self._refuse_a_second_objection(self.case.record)
         self.case.outcome, self.case.handler = "", None
         return {}
 
@@ -416,6 +415,13 @@ class ObjectionLifecycle(Lifecycle):
         return {"to": to.pk}
 
     # — shared by the acts above —
+
+    def _refuse_a_second_objection(self, record: Record) -> None:
+        """Per record and ground, one of the subject's objections is open at a time."""
+        other = records.open_objection(record, self.case.objection.ground)
+        if other is not None and other.pk != self.case.pk:
+            sentence = _("An objection to this entry on this ground is already open.")
+            raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
 
     def _hand_to(self, user_id: int | None) -> Facts:
         if self.assistance is None and self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING):

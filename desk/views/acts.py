@@ -109,6 +109,7 @@ def _page(
         "instead": instead_of(page, form.action),
         "about_receipt": form.action in ABOUT_A_RECEIPT,
         "open_questions": _open_questions(page, form),
+        "other_case": _other_case(form, person),
     }
     return render(request, form.template, context, status=status)
 
@@ -135,6 +136,15 @@ def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> A
     kept = doing.kept_draft(case, choice.action, choice.assistance_id)
     begun = drafts.answers(kept) if kept else {}
     return form_class(initial=initial_of(choice.action, case) | begun | {"seen": case.last_seq}, **about)
+
+
+def _other_case(form: ActForm, person: Person) -> dict[str, str] | None:
+    """The case that stands in the way of this act: its number, and its address for whoever may open it."""
+    reference = form.refusal.link if form.refusal else ""
+    if not reference:
+        return None
+    seen = access.visible_cases(person.user, person.on).filter(reference=reference).exists()
+    return {"reference": reference, "url": reverse("desk_case", args=[reference]) if seen else ""}
 
 
 def _since(form: ActForm) -> list[dict[str, Any]]:

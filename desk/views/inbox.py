@@ -17,6 +17,7 @@ from desk.doors import officials
 from desk.forms.filters import FilterForm
 from desk.forms.handing import HandOutForm
 from desk.lists import TASKS, VIEWS, listing, tabs, url_of
+from desk.pending import receipt_dates
 from desk.person import Person, person_of
 from workflows import handing
 from workflows.inbox import overseen_units
@@ -42,6 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "lists_tasks": view in TASKS,
         "hand_out_form": _hand_out_form(person, supervised) if supervised and found.rows else None,
         "supervised": supervised,
+        "receipt_dates": receipt_dates(person) if view in TASKS else [],
     }
     return render(request, "desk/inbox.html", context)
 

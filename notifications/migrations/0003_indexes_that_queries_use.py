@@ -6,43 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0002_messages_that_need_a_person'),
+        ("notifications", "0002_messages_that_need_a_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='message',
-            name='notices_of_a_case',
+            model_name="message",
+            name="notices_of_a_case",
         ),
         migrations.AlterField(
-            model_name='message',
-            name='case_id',
+            model_name="message",
+            name="case_id",
             field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='dedupe_key',
+            model_name="message",
+            name="dedupe_key",
             field=models.CharField(max_length=160),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='posted_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="posted_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='recipient',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="recipient",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['case_id', 'key'], name='messages_of_a_case'),
+            model_name="message",
+            index=models.Index(fields=["case_id", "key"], name="messages_of_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('dedupe_key',), name='nothing_is_said_twice'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("dedupe_key",), name="nothing_is_said_twice"),
         ),
     ]

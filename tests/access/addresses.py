@@ -42,6 +42,7 @@ ARGS: dict[str, Build] = {
     "my_document/answer": pk("answer_file"),
     "my_document/draft": pk("draft_file"),
     "my_message": pk("result"),
+    "desk_message": pk("note"),
     "desk_case": of("reviewing"),
     "desk_case/claim": of("claimed"),
     "desk_case/answered": of("answered"),

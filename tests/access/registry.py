@@ -88,6 +88,9 @@ address                            ano cla own oth age rem cle rev col rec for a
 desk_inbox                    GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
 desk_take_next                POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_hand_out                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
+desk_messages                 GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_messages_read            POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
+desk_message                  GET  off 404 404 404 404 404 404 302 404 404 404 404 404 404 404 404 404 404
 
 — a case —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm

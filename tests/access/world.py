@@ -73,6 +73,9 @@ class World:
         )
         facts: dict[str, Any] = {"finding": "answer-of-the-tax-bureau", "documents": [self.answer_file.pk]}
         do(self.answered, "answer", self.cast.sw.reviewer, NOW, assistance=self.closed_question, **facts)
+        told = Message.objects.filter(key="desk.assistance_answered", recipient=self.cast.scjg.reviewer)
+        self.note = told.get(channel=Channel.IN_APP)
+        told.update(status=MessageStatus.SENT, sent_at=NOW)
         self.redated = self.accepted()
         proof = self.store(self.cast.scjg.reviewer, DocumentPurpose.RECEIPT_PROOF, case=self.redated)
         facts = {"received_on": dt.date(2026, 9, 23), "evidence": proof}

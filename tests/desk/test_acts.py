@@ -319,3 +319,16 @@ def test_a_supervisor_appoints_an_approver_from_the_centre(cast, sit):
     desk = sit(cast.centre.approver)
     assert case.reference in text(desk.get("/desk/"))
     assert press(desk, case, "approve").status_code == 302
+
+
+def test_reopening_beside_an_open_objection_is_refused_with_the_way_to_it(cast, sit):
+    first = approved(cast, finding="rejected")
+    second = filed(cast)
+    answer = press(sit(cast.scjg.approver), first, "reopen", reason="A judgment.")
+    assert answer.status_code == 422
+    assert "An objection to this entry on this ground is already open." in text(answer)
+    assert f'href="/desk/cases/{second.reference}/"' in text(answer)
+    do(second, "transfer", cast.scjg.reviewer, at("2026-09-24"), unit=cast.sw.unit, reason="Theirs.")
+    answer = text(press(sit(cast.scjg.approver), first, "reopen", reason="A judgment."))
+    assert second.reference in answer
+    assert f'href="/desk/cases/{second.reference}/"' not in answer, "no way for whom it is closed"

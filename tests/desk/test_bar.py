@@ -30,16 +30,16 @@ def labels(shown):
 
 def test_each_role_finds_its_own_pages(cast, request_of):
     with translation.override("en"):
-        assert labels(bar(request_of(cast.scjg.reviewer))) == ["Inbox"]
-        assert labels(bar(request_of(cast.scjg.supervisor))) == ["Inbox", "Board", "Absences"]
-        assert labels(bar(request_of(cast.scjg.clerk))) == ["Inbox", "Counter"]
-        assert labels(bar(request_of(cast.director))) == ["Inbox", "Board"]
+        assert labels(bar(request_of(cast.scjg.reviewer))) == ["Inbox", "Messages"]
+        assert labels(bar(request_of(cast.scjg.supervisor))) == ["Inbox", "Messages", "Board", "Absences"]
+        assert labels(bar(request_of(cast.scjg.clerk))) == ["Inbox", "Messages", "Counter"]
+        assert labels(bar(request_of(cast.director))) == ["Inbox", "Messages", "Board"]
 
 
-def test_the_bar_is_two_queries_beside_the_persons_roles(cast, request_of, django_assert_max_num_queries):
+def test_the_bar_is_three_queries_beside_the_persons_roles(cast, request_of, django_assert_max_num_queries):
     request = request_of(cast.scjg.reviewer)
     assert person_of(request).actor.holdings
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         bar(request)
 
 

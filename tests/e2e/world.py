@@ -11,6 +11,7 @@ from accounts.models import Subject, SubjectLink, User
 from cases import documents, drafts
 from cases.models import Case, DocumentPurpose
 from core import clock
+from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
 from tests.cast import UNUSED_NUMBER
 from tests.uploads import image_bytes, upload
@@ -56,6 +57,7 @@ def build_world() -> World:
     add_a_paper(world)
     add_evidence_and_doubts(world)
     add_an_absence(world)
+    tell_a_receiver(world)
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
@@ -134,6 +136,16 @@ def add_an_absence(world: World) -> None:
         user=world.person("scjg.reviewer2"), deputy=world.person("scjg.reviewer"),
         starts_on=today, ends_on=dt.date(2026, 10, 9), today=today,
     )  # fmt: skip
+
+
+def tell_a_receiver(world: World) -> None:
+    """A unit that received an entry is told of its new version: it may not open the case."""
+    case, reader = world.cases["kong-3"], world.person("sw.steward")
+    assert case.record is not None
+    facts = {"record": case.record.pk, "version": 2, "change": "corrected"}
+    payload = payloads.DeskRecordCorrected(reference=case.reference, **facts)
+    told = outbox.queue(payload, to=reader, case_id=case.pk, dedupe="receiver")
+    world.keys["told"] = next(row.pk for row in told if row.channel == Channel.IN_APP)
 
 
 def name_the_rows(world: World) -> None:

@@ -92,6 +92,9 @@ def all_payloads(unit: int) -> list[Payload]:
         p.DeskAssistanceAnswered(**case, unit=unit, late=True),
         p.DeskSentBack(**case, round=1, due_on=DUE),
         p.DeskCorrectionReturned(**case, due_on=DUE),
+        p.DeskReceiptDateProposed(**case, old_date=RECEIVED, new_date=dt.date(2026, 9, 21), unit=unit),
+        p.DeskReceiptDateDecided(**case, new_date=RECEIVED, confirmed=True, due_on=DUE, provisional=True),
+        p.DeskReceiptDateDecided(**case, new_date=RECEIVED, confirmed=False, due_on=DUE),
         p.DeskMaterialAdded(**case, documents=2),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="email"),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="in_app"),
@@ -100,6 +103,8 @@ def all_payloads(unit: int) -> list[Payload]:
             p.DeskRecordCorrected(**case, record=7, version=2, change=change)
             for change in ("corrected", "deleted", "annotated", "use_stopped")
         ),
+        p.DeskNoSteward(**case, unit=unit, due_on=DUE, provisional=True),
+        p.DeskReceiversNotTold(**case, record=7, units=(unit,)),
         *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "step")),
         p.DeskDeadLetter(**case, kind="message", item=9),
         p.DeskOwnCorrectionDue(**case),

@@ -8,12 +8,13 @@ from viewflow.workflow.models import Process
 from accounts.models import Recusal
 from cases import records
 from cases.models import Case, CaseEvent, Record
+from core.errors import BadInput
 from notifications.delivery import sweep_outbox
 from notifications.models import Message
 from tests.cast import Cast
 from tests.workflows.papers import clock_of, fresh, running_slots, task_of
 from tests.workflows.refusals import refused
-from tests.workflows.story import AMOUNT, accepted, approved, at, do
+from tests.workflows.story import AMOUNT, accepted, approved, at, do, filed
 from workflows.notices import sweep_notices
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,27 @@ def test_neither_the_author_nor_a_recused_person_reopens(cast: Cast) -> None:
         do(case, "reopen", cast.scjg.approver, LATER, reason="?")
     with refused(case, "recused"):
         do(case, "reopen", cast.scjg.second_approver, LATER, reason="?")
+
+
+# — a second objection in between —
+
+
+def test_a_case_is_not_reopened_beside_another_open_objection_on_the_same_entry_and_ground(
+    cast: Cast,
+) -> None:
+    first = rejected(cast)
+    second = filed(cast, "2026-10-08")
+    with refused(first, "duplicate_objection"):
+        do(first, "reopen", cast.scjg.approver, LATER, reason="A judgment.")
+    with pytest.raises(BadInput) as refusal:
+        do(first, "reopen", cast.scjg.approver, LATER, reason="A judgment.")
+    assert refusal.value.link == second.reference
+    assert Case.objects.disputes().of_record(cast.record.pk).get() == second
+
+
+def test_once_the_other_objection_ended_or_is_about_something_else_it_is_reopened(cast: Cast) -> None:
+    first = rejected(cast)
+    second = filed(cast, "2026-10-08")
+    filed(cast, "2026-10-08", ground="never_list")
+    do(second, "withdraw", cast.owner, LATER)
+    assert do(first, "reopen", cast.scjg.approver, LATER, reason="A judgment.").state == "reviewing"
