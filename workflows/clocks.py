@@ -35,10 +35,12 @@ def review_takes_seven_days(act: Act) -> None:
 
 
 def review_takes_three_days_again(act: Act) -> None:
-    """The last unanswered question was withdrawn, and no other unit was needed."""
-    needed = any(row.status != AssistanceStatus.WITHDRAWN for row in act.lifecycle.file.assistances)
+    """The last unanswered question was withdrawn, and no other unit was needed since this review began."""
     review = act.clock_in(Slot.REVIEW)
-    if review is not None and not needed:
+    if review is None:
+        return
+    asked = [row for row in act.lifecycle.file.assistances if row.asked_at >= review.started_at]
+    if all(row.status == AssistanceStatus.WITHDRAWN for row in asked):
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.review_term, act.moment)
         _follow_the_ladder(act)
@@ -143,7 +145,7 @@ def meet_correction(act: Act) -> None:
 def count_from_the_new_receipt(act: Act) -> None:
     """A reopened case counts from its reopening, which no receipt date moves."""
     review = act.clock_in(Slot.REVIEW)
-    if review is not None and review.starts_on.isoformat() == act.facts["old_date"]:
+    if review is not None and not act.case.events.filter(action="reopen").exists():
         act.review_was_due = review.due_on
         deadlines.move_start(review, act.case.received_on, act.moment)
         _follow_the_ladder(act)

@@ -12,7 +12,7 @@ from core.errors import BadInput
 from notifications.delivery import sweep_outbox
 from notifications.models import Message
 from tests.cast import Cast
-from tests.workflows.papers import clock_of, fresh, running_slots, task_of
+from tests.workflows.papers import ask, clock_of, fresh, running_slots, task_of
 from tests.workflows.refusals import refused
 from tests.workflows.story import AMOUNT, accepted, approved, at, do, filed
 from workflows.notices import sweep_notices
@@ -117,6 +117,24 @@ def test_help_asked_for_after_reopening_counts_from_the_reopening(cast: Cast) ->
     case = do(rejected(cast), "reopen", cast.scjg.approver, LATER, reason="A judgment.")
     do(case, "request_assistance", cast.scjg.reviewer, LATER, unit=cast.sw.unit, question="?")
     assert (clock_of(case).starts_on, clock_of(case).due_on) == (dt.date(2026, 10, 8), dt.date(2026, 10, 16))
+
+
+@pytest.mark.parametrize("how", ["answer", "proceed_without"])
+def test_help_in_the_first_review_does_not_lengthen_the_second(cast: Cast, how: str) -> None:
+    """Reopening begins anew: a question that is withdrawn leaves three days where nobody helped since."""
+    case = accepted(cast)
+    asked = ask(case, cast.sw, cast.scjg.reviewer, at("2026-09-24", "12:00"))
+    user = cast.sw.reviewer if how == "answer" else cast.scjg.reviewer
+    facts = {"assistance": asked, "finding": "Paid."} if how == "answer" else {"reason": "Enough is known."}
+    do(case, how, user, at("2026-09-24", "13:00"), **facts)
+    said = {"finding": "rejected", "reasoning": "No.", "basis": "Article 59"}
+    do(case, "propose", cast.scjg.reviewer, at("2026-09-24", "14:00"), **said)
+    do(case, "approve", cast.scjg.approver, at("2026-09-24", "15:00"))
+    do(case, "reopen", cast.scjg.approver, LATER, reason="A judgment.")
+    again = ask(case, cast.sw, cast.scjg.reviewer, LATER)
+    assert clock_of(case).due_on == dt.date(2026, 10, 16)
+    do(case, "withdraw_request", cast.scjg.reviewer, LATER, assistance=again, reason="Found it ourselves.")
+    assert clock_of(case).due_on == dt.date(2026, 10, 12)
 
 
 def test_reopening_needs_a_basis(cast: Cast) -> None:
