@@ -149,7 +149,7 @@ def publicity(entry: Entry, calendar: Calendar) -> Publicity:
 
 
 def retention(entry: Entry, calendar: Calendar) -> Retention:
-    """Disclosed for five years from the end of the misconduct (Shandong 38); a person's entry goes then (Article 36)."""
+    """Disclosed for five years from the end of the misconduct (Shandong 38); a person's is erased then (Article 36)."""
     ended_on = entry.misconduct_ended_on
     if ended_on is None:
         return Retention(None, None, None, None)
