@@ -5,6 +5,24 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Django, when it drops a foreign key's own index, drops every unique index on that column alone with it.
+ALONE = [
+    (
+        "deadline",
+        models.UniqueConstraint(
+            fields=["assistance"], condition=models.Q(status="running"), name="one_running_clock_per_question"
+        ),
+    ),
+    (
+        "workitem",
+        models.UniqueConstraint(
+            fields=["case"], condition=models.Q(assistance__isnull=True), name="one_open_step_per_case"
+        ),
+    ),
+    ("workitem", models.UniqueConstraint(fields=["assistance"], name="one_open_task_per_question")),
+]
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_units_people_and_subjects"),
@@ -14,6 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        *(migrations.RemoveConstraint(model, one.name) for model, one in ALONE),
         migrations.AlterField(
             model_name="clockevent",
             name="deadline",
@@ -122,4 +141,5 @@ class Migration(migrations.Migration):
                 to="accounts.unit",
             ),
         ),
+        *(migrations.AddConstraint(model, one) for model, one in ALONE),
     ]
