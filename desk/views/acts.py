@@ -75,7 +75,7 @@ def _submitted(
     if insert:
         return _page(request, person, choice, form.with_block(request.POST.get("block", "")))
     if not form.is_valid():
-        doing.keep_draft(form)
+        doing.keep_beside_page(form)
         return _page(request, person, choice, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if not doing.carry_out(form, assistance):
         return _page(request, person, choice, form, status=form.refusal.status if form.refusal else 422)

@@ -165,6 +165,12 @@ def passes(where: Path) -> bool:
     return run.returncode == 0
 
 
+def run_services(where: Path, command: str) -> None:
+    """The copy's own servers run from the first mutant to the last."""
+    words = [sys.executable, "-m", "config.services", command, "test"]
+    subprocess.run(words, cwd=where, env=os.environ | {"PYTHONPATH": ""}, check=True, capture_output=True)
+
+
 def copied(to: Path) -> Path:
     where = to / "checkout"
     shutil.copytree(ROOT, where, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
@@ -182,10 +188,14 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         where = copied(Path(folder))
-        if not passes(where):
-            print("The tests fail without a mutant: nothing can be said.")
-            return 2
-        return report(chosen, where)
+        try:
+            run_services(where, "start")
+            if not passes(where):
+                print("The tests fail without a mutant: nothing can be said.")
+                return 2
+            return report(chosen, where)
+        finally:
+            run_services(where, "destroy")
 
 
 def report(chosen: list[Mutant], where: Path) -> int:

@@ -89,8 +89,8 @@ def test_fields_that_no_form_offers_change_nothing(row: Row, browsers: Browsers)
     left = []
     for more in ({}, extra):
         form = more | form_of(world, row.address)
-        with browsers.afterwards(url, role, form) as status:
-            left.append((status, [same(one, known) for one in case_rows()]))
+        with browsers.afterwards(url, role, form) as answer:
+            left.append((answer.status_code, [same(one, known) for one in case_rows()]))
     assert left[0] == left[1]
 
 

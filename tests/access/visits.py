@@ -55,29 +55,29 @@ class Browsers:
 
     def look(self, url: str, role: str) -> int:
         """The status of an address that no row of the registry names."""
-        with self._trying(lambda browser: browser.get(url), role) as status:
-            return status
+        with self._trying(lambda browser: browser.get(url), role) as answer:
+            return int(answer.status_code)
 
     def send(self, url: str, role: str, form: dict[str, Any]) -> int:
         """The status of a form with anything in it."""
-        with self.afterwards(url, role, form) as status:
-            return status
+        with self.afterwards(url, role, form) as answer:
+            return int(answer.status_code)
 
     @contextmanager
-    def afterwards(self, url: str, role: str, form: dict[str, Any]) -> Iterator[int]:
-        """What such a form left in the database can be looked at until this closes."""
-        with self._trying(lambda browser: browser.post(url, form), role) as status:
-            yield status
+    def afterwards(self, url: str, role: str, form: dict[str, Any]) -> Iterator[Any]:
+        """The answer; what the form left in the database can be looked at until this closes."""
+        with self._trying(lambda browser: browser.post(url, form), role) as answer:
+            yield answer
 
     @contextmanager
-    def _trying(self, ask: Callable[[Client], Any], role: str) -> Iterator[int]:
+    def _trying(self, ask: Callable[[Client], Any], role: str) -> Iterator[Any]:
         """An error of the server is a status like any other."""
         cache.clear()
         browser = self.browser(role)
         browser.raise_request_exception = False
         with transaction.atomic():
             try:
-                yield int(ask(browser).status_code)
+                yield ask(browser)
             finally:
                 browser.raise_request_exception = True
                 transaction.set_rollback(True)
