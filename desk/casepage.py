@@ -64,6 +64,7 @@ class CasePage:
                 "slip": deadlines.slip_of(row),
                 "title": clock_title(row),
                 "capped": is_capped(row),
+                "target": deadlines.target_of(row),
             }
             for row in deadlines.running(self.case)
         ]

@@ -13,13 +13,14 @@ from cases.models import Case, Document, Finding, Proposal, Remedy, SupplementRe
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
+from lawbook.targets import Target
 from notifications.inbox import inbox_of
 from notifications.models import Message
 from notifications.wording import remedies
 from portal import wording
 from portal.forms.answers import MaterialForm, SupplementForm
 from portal.timeline import Happening, happenings
-from workflows.deadlines import slip_of
+from workflows.deadlines import slip_of, target_of
 from workflows.models import Deadline, DeadlineStatus, Slot
 
 WITHDRAWABLE = ("filed", "supplementing", "reviewing", "assisting")
@@ -88,6 +89,11 @@ class CasePage:
         """How the date was counted; nothing for a time limit that fell away."""
         fell_away = self.clock is None or self.clock.status == DeadlineStatus.CANCELLED
         return None if fell_away or self.clock is None else slip_of(self.clock)
+
+    @property
+    def target(self) -> Target | None:
+        """The stricter service target beside the time limit that is shown."""
+        return target_of(self.clock) if self.slip and self.clock else None
 
     @property
     def answer_by(self) -> Deadline | None:
