@@ -49,6 +49,20 @@ def _of_units(on: dt.date, unit_ids: list[int]) -> QuerySet[Membership, tuple[in
     return found.values_list("unit_id", "role", "user_id")
 
 
+def duty_map(unit_ids: Iterable[int], role: Role, on: dt.date) -> dict[int, list[tuple[int, int]]]:
+    """By unit, everybody who holds the role and who takes their duty on the day (mostly themselves), in two queries.
+
+    Whoever is away with nobody in their place is left out.
+    """
+    away, found = _away(on), in_force(on).filter(unit__in=list(unit_ids), role=role)
+    duties: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for unit_id, user_id in found.order_by("starts_on", "pk").values_list("unit_id", "user_id"):
+        taker = _present(user_id, away)
+        if taker not in away and (user_id, taker) not in duties[unit_id]:
+            duties[unit_id].append((user_id, taker))
+    return dict(duties)
+
+
 def stand_ins(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
     """For sweeps: who takes each person's duty on the day (mostly the person), in one query."""
     away = _away(on)

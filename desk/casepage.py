@@ -65,6 +65,7 @@ class CasePage:
                 "title": clock_title(row),
                 "capped": is_capped(row),
                 "open": not row.awaits_notice,
+                "target": deadlines.target_of(row),
             }
             for row in deadlines.running(self.case)
         ]

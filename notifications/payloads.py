@@ -14,6 +14,7 @@ Finding = Annotated[str, OneOf(("upheld", "partly", "rejected", "not_accepted", 
 Remedy = Annotated[str, OneOf(("correct", "delete", "annotate", "cease"))]
 RemedyKind = Annotated[str, OneOf(("reconsideration", "suit"))]
 Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement"))]
+Cause = Annotated[str, OneOf(("question", "objection", "passed_over"))]
 Level = Annotated[str, OneOf(("handler", "supervisor", "unit_head", "director"))]
 
 Made = TypeVar("Made", bound=Payload)
@@ -200,9 +201,12 @@ class DeskAssistanceAsked(Payload):
 
 @payload
 class DeskAssistanceWithdrawn(Payload):
+    """The asked unit's question is closed: taken back, over with the whole objection, or not waited for any more."""
+
     key: ClassVar[str] = "desk.assistance_withdrawn"
     reference: Reference
     unit: int
+    cause: Cause = "question"
 
 
 @payload

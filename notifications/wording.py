@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template import Context, engines
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Unit
 from core import clock
 from lawbook import calendar, terms
+from lawbook.targets import target_beside
 from notifications.catalogue import CATALOGUE, payload_of
 from notifications.models import Message
 from notifications.payload import Payload
@@ -93,6 +95,20 @@ def _understood(message: Message) -> Payload | None:
         return None
 
 
+def covering(message: Message) -> Text:
+    """What an e-mail says of a formal notice: what kind, its number, what to do by when, and where it is read.
+
+    Made from the payload alone: no name, reason or statement is at hand to get into it.
+    """
+    payload, on = payload_of(message), clock.local_date(message.created_at)
+    with translation.override(message.language):
+        facts = _facts(payload, message.language, on, offices_named(payload, {})) | {"on": on}
+        facts["messages"] = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('my_messages')}"
+        text = _paragraphs(_filled(f"{CATALOGUE[message.key].folder}/mail.txt", facts))
+    subject, _, body = text.partition("\n")
+    return Text(subject, body.lstrip())
+
+
 def remedies(kind: str, *, language: str, on: dt.date) -> str:
     """The remedies after a decision (`decided_against`) or where no answer came in time (`not_answered`)."""
     with translation.override(language):
@@ -124,6 +140,8 @@ def _paragraphs(text: str) -> str:
 def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Unit]) -> dict[str, Any]:
     facts = {name: getattr(payload, name) for name in payload.to_json()}
     term = terms.term_by_pin(facts["term"]) if facts.get("term") else None
+    start = facts.get("received_on") or facts.get("reopened_on") or facts.get("decided_on")
+    target = target_beside(term, start, calendar.current()) if term and start else None
     comma = "、" if language.startswith("zh") else ", "
     return facts | {
         "office": units.get(facts.get("unit") or 0),
@@ -131,15 +149,16 @@ def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Uni
         "amount": term.amount if term else None,
         "rule": term.cited(language) if term else "",
         "promised": bool(term and term.lapsed(on)),
-        "slip": _slip(facts, language),
+        "slip": _slip(facts, start, language),
+        "target": target,
+        "target_rule": target.term.cited(language) if target else "",
         "over": -facts.get("days", 0),
         "address": settings.PUBLIC_URL,
     }
 
 
-def _slip(facts: Mapping[str, Any], language: str) -> list[SlipLine]:
+def _slip(facts: Mapping[str, Any], start: dt.date | None, language: str) -> list[SlipLine]:
     """Every day after the start up to the due date, as the calendar in force counts it."""
-    start = facts.get("received_on") or facts.get("reopened_on") or facts.get("decided_on")
     due_on = facts.get("due_on") or facts.get("correction_due_on")
     if not start or not due_on or not 0 < (due_on - start).days <= LONGEST_SLIP:
         return []

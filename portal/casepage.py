@@ -16,13 +16,14 @@ from cases.models import Case, CaseEvent, Document, Finding, Proposal, Remedy, S
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
+from lawbook.targets import Target
 from notifications.inbox import inbox_of
 from notifications.models import Message
 from notifications.wording import remedies
 from portal import wording
 from portal.forms.answers import MaterialForm, SupplementForm
 from portal.timeline import Happening, happenings
-from workflows.deadlines import slip_of
+from workflows.deadlines import slip_of, target_of
 from workflows.models import Deadline, DeadlineStatus, Slot
 
 WITHDRAWABLE = ("filed", "supplementing", "reviewing", "assisting")
@@ -119,6 +120,15 @@ class CasePage:
     @property
     def review_is_open(self) -> bool:
         return _runs(self.review)
+
+    @property
+    def target(self) -> Target | None:
+        """The stricter service target beside the time limit that is shown."""
+        return target_of(self.clock) if self.slip and self.clock else None
+
+    @property
+    def review_target(self) -> Target | None:
+        return target_of(self.review) if self.review else None
 
     @property
     def answer_by(self) -> Deadline | None:

@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.lifecycles.states import ObjectionState
 from cases.models import AssistanceStatus, Finding
+from core import clock
 from core.errors import BadInput
 from lawbook import terms
 from lawbook.calendar import current
@@ -79,6 +81,25 @@ def meet_supplement(act: Act) -> None:
 
 def cancel_supplement(act: Act) -> None:
     _cancel(act, act.clock_in(Slot.SUPPLEMENT))
+
+
+def resume_supplement(act: Act) -> None:
+    """Sent back to waiting for material: it runs again to the day the person was told, unless that day is over."""
+    asked = act.lifecycle.file.supplement
+    if act.case.state != ObjectionState.SUPPLEMENTING or asked is None or asked.respond_by < act.today:
+        return
+    _add(
+        act,
+        deadlines.start(
+            act.case,
+            Slot.SUPPLEMENT,
+            act.procedure.supplement_term,
+            starts_on=clock.local_date(asked.asked_at),
+            unit_id=act.case.unit_id,
+            moment=act.moment,
+            not_after=asked.respond_by,
+        ),
+    )
 
 
 def start_answer(act: Act) -> None:

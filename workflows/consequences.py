@@ -54,7 +54,9 @@ OBJECTION: dict[str, Consequence] = {
     ),
     "all_answered": NOTHING,
     "proceed_without": Consequence(
-        clocks=(clocks.cancel_passed_over,), questions=(questions.close_passed_over,)
+        clocks=(clocks.cancel_passed_over,),
+        questions=(questions.close_passed_over,),
+        tell=(colleagues.questions_passed_over,),
     ),
     "withdraw_request": Consequence(
         clocks=(clocks.cancel_answer, clocks.review_takes_three_days_again),
@@ -62,7 +64,7 @@ OBJECTION: dict[str, Consequence] = {
         tell=(colleagues.assistance_withdrawn, subject.term_changed),
     ),
     "propose": Consequence(tell=(colleagues.no_approver,)),
-    "send_back": Consequence(tell=(colleagues.sent_back,)),
+    "send_back": Consequence(clocks=(clocks.resume_supplement,), tell=(colleagues.sent_back,)),
     "approve": Consequence(
         clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result, turn.no_steward)
     ),
@@ -73,7 +75,7 @@ OBJECTION: dict[str, Consequence] = {
     "withdraw": Consequence(
         clocks=(clocks.cancel_all,),
         questions=(questions.close_all,),
-        tell=(subject.withdrawn, colleagues.own_duty),
+        tell=(subject.withdrawn, colleagues.questions_cancelled, colleagues.own_duty),
     ),
     "propose_receipt_date": Consequence(tell=(turn.receipt_date_proposed,)),
     "confirm_receipt_date": Consequence(

@@ -16,6 +16,7 @@ from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
 from lawbook.slips import Slip
+from lawbook.targets import Target, target_beside
 from notifications import outbox
 from notifications.payloads import DeskWarning
 from workflows.escalation import warnings_of
@@ -57,6 +58,11 @@ def slip_of(deadline: Deadline) -> Slip:
     """How the due date was counted, day by day."""
     term = terms.term_by_pin(deadline.term)
     return count_term(term, deadline.starts_on, current())
+
+
+def target_of(deadline: Deadline) -> Target | None:
+    """The office's own, stricter promise beside the clock's term; shown, and never a clock."""
+    return target_beside(terms.term_by_pin(deadline.term), deadline.starts_on, current())
 
 
 def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and the act that starts it

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from notifications import delivery
 from notifications.models import Message, MessageStatus
-from workflows import notices, sweep
+from workflows import approvers, notices, sweep
 from workflows.dead_letters import tell_of_dead_clocks
 from workflows.models import Deadline, DeadlineStatus, Heartbeat
 
@@ -47,6 +47,11 @@ def run_notices() -> notices.Report:
 def run_outbox() -> delivery.Report:
     with beating("outbox") as now:
         return delivery.sweep_outbox(now)
+
+
+def run_approvers() -> approvers.Report:
+    with beating("approvers") as now:
+        return approvers.sweep_approvers(now)
 
 
 @contextmanager

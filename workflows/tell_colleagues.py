@@ -1,9 +1,10 @@
 """What colleagues are told by an act: short notes, rendered when they are sent, in working hours."""
 
-from accounts.membership import audience_map
+from collections.abc import Collection
+
 from accounts.models import Role
-from cases.lifecycles.who import free_to_approve
 from notifications import payloads
+from workflows import approvers
 from workflows.acts import Act
 from workflows.recipients import to_handler, to_role, to_users
 
@@ -31,14 +32,27 @@ def assistance_asked(act: Act) -> None:
 
 
 def assistance_withdrawn(act: Act) -> None:
-    asked = act.assistance
-    assert asked is not None, "the action is about one question"
-    to_role(
-        act,
-        asked.unit_id,
-        Role.REVIEWER,
-        payloads.DeskAssistanceWithdrawn(reference=act.case.reference, unit=act.case.unit_id),
+    assert act.assistance is not None, "the action is about one question"
+    _question_closed(act, [act.assistance.pk], "question")
+
+
+def questions_cancelled(act: Act) -> None:
+    """The subject withdrew: whoever was still to answer is told that it is over."""
+    _question_closed(act, act.facts["cancelled_questions"], "objection")
+
+
+def questions_passed_over(act: Act) -> None:
+    """The review goes on: whoever has not answered learns that an answer is only evidence now."""
+    _question_closed(act, act.facts["passed_over"], "passed_over")
+
+
+def _question_closed(act: Act, assistance_ids: Collection[int], cause: str) -> None:
+    payload = payloads.DeskAssistanceWithdrawn(
+        reference=act.case.reference, unit=act.case.unit_id, cause=cause
     )
+    for asked in act.lifecycle.file.assistances:
+        if asked.pk in assistance_ids:
+            to_role(act, asked.unit_id, Role.REVIEWER, payload)
 
 
 def assistance_answered(act: Act) -> None:
@@ -91,14 +105,7 @@ def task_assigned(act: Act) -> None:
 
 def no_approver(act: Act) -> None:
     """Nobody in the unit may approve: its supervisors are alarmed and appoint somebody from the centre."""
-    people = audience_map([act.case.unit_id], act.today)
-    approvers = people.get((act.case.unit_id, Role.APPROVER), [])
-    if any(
-        user != act.lifecycle.actor.user_id and free_to_approve(act.lifecycle, user) for user in approvers
-    ):
-        return
-    payload = payloads.DeskNoApprover(reference=act.case.reference, unit=act.case.unit_id)
-    to_users(act, people.get((act.case.unit_id, Role.SUPERVISOR), []), payload)
+    approvers.alarm(approvers.without_approver([act.case], act.now), act.now)
 
 
 def own_duty(act: Act) -> None:

@@ -15,7 +15,7 @@ from viewflow import fsm
 from accounts.models import Unit, User
 from cases import records
 from cases.casefile import CaseFile
-from cases.lifecycles import conditions, who
+from cases.lifecycles import conditions, four_eyes, who
 from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.states import ObjectionState as S
@@ -382,7 +382,7 @@ class ObjectionLifecycle(Lifecycle):
         """
         if self.case.record is not None:
             self._refuse_a_second_objection(self.case.record)
-        self.case.outcome, self.case.handler = "", None
+        self.case.outcome, self.case.handler, self.case.appointed_approver = "", None, None
         return {}
 
     @state.transition(
@@ -408,6 +408,7 @@ class ObjectionLifecycle(Lifecycle):
     @state.transition(
         source=S.AWAITING_APPROVAL,
         permission=who.supervisor,
+        conditions=[four_eyes.nobody_in_the_unit],
         custom=act(_("Appoint an approver from the centre"), reason=True),
     )
     def appoint_approver(self, *, to: User) -> Facts:

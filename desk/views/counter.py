@@ -72,6 +72,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "subject": masked_subject(case.subject),
         "review": review,
         "slip": deadlines.slip_of(review) if review else None,
+        "target": deadlines.target_of(review) if review else None,
     }
     return render(request, "desk/counter_receipt.html", context)
 

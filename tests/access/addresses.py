@@ -93,7 +93,7 @@ ACTS_ON = {
     "claim": "fresh",
     "release": "reviewing",
     "reassign": "reviewing",
-    "appoint_approver": "proposed",
+    "appoint_approver": "nobodys",
 }
 
 # — what is sent —

@@ -20,13 +20,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("cases/access.py", "cases/sight.py", "cases/lifecycles/who.py", "desk/doors.py", "portal/doors.py")
+FILES = (
+    "cases/access.py",
+    "cases/sight.py",
+    "cases/lifecycles/who.py",
+    "cases/lifecycles/four_eyes.py",
+    "desk/doors.py",
+    "portal/doors.py",
+)
 TESTS = (  # the quick ones first
     "tests/access/test_two_locks.py",
     "tests/access/test_four_eyes_are_logged.py",
     "tests/cases/test_access.py",
     "tests/scenarios/test_scenario_5.py",
     "tests/access",
+    "tests/workflows/test_standing_in.py",
+    "tests/workflows/test_appoint_approver.py",
+    "tests/workflows/test_no_approver.py",
     "tests/workflows/test_review_standing_in.py",
     "tests/workflows/test_handing_over.py",
     "tests/workflows/test_receipt_date.py",

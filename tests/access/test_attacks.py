@@ -19,7 +19,7 @@ from tests.cast import (
 )
 from tests.portal.journey import ANSWERS, answer_all, begin, send, sending_form, url_of
 from tests.uploads import pdf
-from tests.workflows.papers import ask
+from tests.workflows.papers import ask, keep_out
 from tests.workflows.story import accepted, at, do, filed, proposed
 from workflows.models import Deadline, WorkItem
 
@@ -124,6 +124,7 @@ def test_a_task_is_handed_to_nobody_outside_the_unit(to: Callable[[Cast], User],
 
 
 def test_an_approver_is_appointed_from_the_centre_only(cast: Cast) -> None:
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     before = stands(case)
     form = {"to": cast.sw.approver.pk, "reason": "Quick.", "seen": case.last_seq}

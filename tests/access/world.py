@@ -84,6 +84,8 @@ class World:
     def _decided(self) -> None:
         self.proposed = self.accepted()
         self.propose(self.proposed, "upheld", reasoning="reasons-not-yet-approved")
+        self.nobodys = self.accepted(self.record_of_the_approvers())
+        self.propose(self.nobodys, "rejected")
         self.correcting = self.accepted()
         self.propose(self.correcting, "upheld")
         do(self.correcting, "approve", self.cast.scjg.approver, NOW)
@@ -143,8 +145,15 @@ class World:
         said |= changes if "record" in changes else {"record": self.record()}
         return self.file(self.cast.owner, self.cast.owner_link, Filing(**said), day)
 
-    def accepted(self) -> Case:
-        case = self.filed()
+    def record_of_the_approvers(self) -> Record:
+        """An entry that the unit's approvers made, so that none of them may decide about it."""
+        record, bureau = self.record(), self.cast.scjg
+        record.author, record.intake_approver = bureau.approver, bureau.second_approver
+        record.save()
+        return record
+
+    def accepted(self, record: Record | None = None) -> Case:
+        case = self.filed(record=record or self.record())
         self.do(case, "accept")
         return case
 

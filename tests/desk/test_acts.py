@@ -11,6 +11,7 @@ from ledger.models import Entry, Kind
 from notifications.models import Message
 from tests.desk.pages import press, state, text, url
 from tests.uploads import pdf, upload
+from tests.workflows.papers import keep_out
 from tests.workflows.story import accepted, approved, at, do, filed, proposed
 from workflows.filing import Filing, file_objection
 
@@ -308,7 +309,8 @@ def test_text_blocks_speak_the_language_of_the_letter(cast, sit):
     assert words.startswith("The deciding document")
 
 
-def test_a_supervisor_appoints_an_approver_from_the_centre(cast, sit):
+def test_a_supervisor_appoints_an_approver_from_the_centre_where_nobody_in_the_unit_may(cast, sit):
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     supervisor = sit(cast.scjg.supervisor)
     assert press(supervisor, case, "appoint_approver", to=cast.sw.approver.pk, reason="x").status_code == 422

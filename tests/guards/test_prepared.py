@@ -64,6 +64,8 @@ def values(cast: Cast) -> dict[str, Any]:
         "user_ids": [cast.scjg.reviewer.pk, cast.owner.pk],
         "unit_ids": [cast.scjg.unit.pk, cast.sw.unit.pk],
         "number_index": case.subject.number_index,
+        "number_indexes": [case.subject.number_index],
+        "case_ids": [case.pk],
         "subject_id": case.subject_id,
         "same_as_id": None,
         "filed_by_id": case.filed_by_id,

@@ -86,7 +86,10 @@ def all_payloads(unit: int) -> list[Payload]:
         *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
         p.DeskTaskAssigned(**case, step="review", due_on=DUE),
         p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
-        p.DeskAssistanceWithdrawn(**case, unit=unit),
+        *(
+            p.DeskAssistanceWithdrawn(**case, unit=unit, cause=cause)
+            for cause in ("question", "objection", "passed_over")
+        ),
         p.DeskAssistanceAnswered(**case, unit=unit),
         p.DeskAssistanceAnswered(**case, unit=unit, open=2),
         p.DeskAssistanceAnswered(**case, unit=unit, late=True),

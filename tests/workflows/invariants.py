@@ -28,6 +28,8 @@ def _clocks_fit(case: Case, clocks: Counter[str]) -> None:
     assert clocks["correction"] <= 1
     if case.state == "correcting":
         assert clocks["correction"] == 1
+    for row in Deadline.objects.filter(case=case, status="running", slot="supplement"):
+        assert row.due_on == case.supplement_requests.latest("round").respond_by, "the day that was told"
     if case.state in ("filed", "supplementing"):
         assert clocks["review"] == 1
         assert clocks["correction"] == 0

@@ -144,7 +144,7 @@ def test_whoever_proposed_the_date_does_not_confirm_it(cast: Cast) -> None:
     Membership.objects.create(user=cast.scjg.reviewer, unit=cast.scjg.unit, role=Role.APPROVER, starts_on=day)
     case = offer(cast, accepted(cast))
     for action in ("confirm_receipt_date", "refuse_receipt_date"):
-        with refused(case, "four_eyes_worked"):
+        with refused(case, "four_eyes_proposed"):
             do(case, action, cast.scjg.reviewer, NOW, reason="Mine.")
 
 

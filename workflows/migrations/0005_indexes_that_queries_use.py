@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 # Django, when it drops a foreign key's own index, drops every unique index on that column alone with it.
 ALONE = [
     (
