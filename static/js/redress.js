@@ -105,6 +105,7 @@
       const chosen = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
       if (event.defaultPrevented || !chosen) return;
       event.preventDefault();
+      form.querySelector("[data-upload-note]")?.remove();
       const bar = document.createElement("progress");
       bar.max = 100;
       bar.setAttribute("aria-label", form.dataset.upload || document.title);
@@ -115,10 +116,19 @@
         if (progress.lengthComputable) bar.value = (100 * progress.loaded) / progress.total;
       });
       request.addEventListener("load", () => show(request));
-      request.addEventListener("error", () => { bar.remove(); release(form); });
+      request.addEventListener("error", () => { bar.replaceWith(uploadFailed(form)); release(form); });
       request.open("POST", form.getAttribute("action") || location.href);
       request.send(body);
     });
+  }
+
+  function uploadFailed(form) {
+    const note = document.createElement("p");
+    note.className = "field-error";
+    note.setAttribute("role", "alert");
+    note.dataset.uploadNote = "";
+    note.textContent = form.dataset.uploadFailed ?? "";
+    return note;
   }
 
   function show(request) {

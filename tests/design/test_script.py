@@ -105,6 +105,20 @@ def test_the_answer_to_an_upload_takes_the_place_of_the_page(site):
     assert len(site.posted) == 1
 
 
+def test_an_upload_that_did_not_get_through_says_so_and_may_be_sent_again(site):
+    attributes = 'data-upload="Sending" data-upload-failed="Not sent" enctype="multipart/form-data"'
+    page = site.open(FORM.format(attributes=attributes))
+    page.set_input_files("input", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+    page.route("**/send", lambda route: route.abort())
+    page.click("button")
+    page.wait_for_selector("[role=alert]")
+    assert page.inner_text("[role=alert]") == "Not sent"
+    page.unroute("**/send")
+    page.click("button")
+    page.wait_for_selector("h1")
+    assert page.url == f"{ADDRESS}/send"
+
+
 def test_j_and_k_move_through_a_list_until_the_reader_switches_them_off(site):
     rows = "".join(f'<p data-row><a data-open href="/{n}" id="row{n}">{n}</a></p>' for n in range(3))
     page = site.open(LIST.format(rows))
