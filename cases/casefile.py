@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.membership import LINKS_IN_FORCE, duty_map
 from accounts.models import Recusal, Role, SubjectLink, Unit, UnitKind
 from cases.actors import Actor
+from cases.lifecycles.states import Outcome
 from cases.models import (
     Assistance,
     AssistanceStatus,
@@ -40,6 +41,7 @@ WORKING_ACTIONS = frozenset(
         "propose",
         "apply_correction",
         "return_correction",
+        "report_own_correction",
         "propose_receipt_date",
         "annotate_remedy",
     }
@@ -98,6 +100,15 @@ class CaseFile:
         """The last proposal, decided or not."""
         rows: list[Proposal] = _last_proposal(case_id=self.case.pk)
         return rows[0] if rows else None
+
+    @cached_property
+    def owes_correction(self) -> bool:
+        """Withdrawn after an error was found: the provider still corrects it of its own duty (Article 57)."""
+        if self.case.outcome != Outcome.WITHDRAWN:
+            return False
+        turns = CaseEvent.objects.filter(case=self.case, action__in=("withdraw", "report_own_correction"))
+        last = turns.order_by("-seq").first()
+        return last is not None and last.action == "withdraw" and bool(last.facts["own_correction_due"])
 
     @cached_property
     def supplement(self) -> SupplementRequest | None:

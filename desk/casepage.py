@@ -72,9 +72,9 @@ class CasePage:
 
     @property
     def main_clock(self) -> dict[str, Any] | None:
-        """The case's own date: the correction's, else the review's; never another unit's question."""
+        """The case's own date: a correction's, else the review's; never another unit's question."""
         own = {clock["deadline"].slot: clock for clock in self.clocks}
-        return own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
+        return own.get(Slot.OWN_CORRECTION) or own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
 
     @cached_property
     def versions(self) -> list[VersionShown]:

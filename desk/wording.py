@@ -35,6 +35,7 @@ SENTENCES = {
     "approve": gettext_lazy("Approved: %(finding)s"),
     "apply_correction": gettext_lazy("Correction carried out"),
     "return_correction": gettext_lazy("Returned: the correction cannot be carried out as decided"),
+    "report_own_correction": gettext_lazy("The provider's own correction was carried out and reported"),
     "withdraw": gettext_lazy("Withdrawn by the person"),
     "propose_receipt_date": gettext_lazy("Another receipt date proposed: %(new_date)s"),
     "confirm_receipt_date": gettext_lazy("Receipt date changed from %(old_date)s to %(new_date)s"),
@@ -50,11 +51,13 @@ SENTENCES = {
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
 STILL_OPEN = gettext_lazy("Escalated: “%(slot)s” was due on %(due_on)s and is still open")
+NO_ERROR = gettext_lazy("The provider reported that nothing was wrong")
 LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
 KINDS = {
     "breached": "late",
     "warned": "soon",
     "apply_correction": "done",
+    "report_own_correction": "done",
     "notice_left": "done",
     "approve": "done",
 }
@@ -86,6 +89,8 @@ def sentence(event: CaseEvent, names: Names, *, is_overdue: bool = False) -> str
         pattern = STILL_OPEN
     if event.action == "answer" and event.facts.get("late"):
         pattern = LATE_ANSWER
+    if event.action == "report_own_correction" and not event.facts.get("remedy"):
+        pattern = NO_ERROR
     if pattern is None:
         return event.action
     return str(pattern) % _words(event.facts, names)

@@ -48,6 +48,7 @@ SPECS = (
     formal(payloads.ObjectionResult, "reasoning", "basis", may_have=("referred_to",)),
     formal(payloads.ObjectionCorrected, may_have=("changes", "note")),
     formal(payloads.ObjectionWithdrawn),
+    formal(payloads.ObjectionOwnCorrection, may_have=("changes", "note")),
     formal(payloads.ObjectionReceiptDateCorrected, may_have=("reasons",)),
     Spec(payloads.ObjectionRemedyNoted),
     formal(payloads.ObjectionReopened, may_have=("reasons",)),

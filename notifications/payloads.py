@@ -13,7 +13,7 @@ from notifications.payload import Code, Ids, OneOf, Payload, Reference, Term
 Finding = Annotated[str, OneOf(("upheld", "partly", "rejected", "not_accepted", "referred"))]
 Remedy = Annotated[str, OneOf(("correct", "delete", "annotate", "cease"))]
 RemedyKind = Annotated[str, OneOf(("reconsideration", "suit"))]
-Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement"))]
+Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement", "own_correction"))]
 Cause = Annotated[str, OneOf(("question", "objection", "passed_over"))]
 Level = Annotated[str, OneOf(("handler", "supervisor", "unit_head", "director"))]
 
@@ -126,6 +126,24 @@ class ObjectionWithdrawn(Payload):
     withdrawn_on: dt.date
     unit: int
     own_correction_due: bool = False
+    own_correction_due_on: dt.date | None = None
+    term: Term | None = None
+    provisional: bool = False
+
+
+@payload
+class ObjectionOwnCorrection(Payload):
+    """After a withdrawal the provider corrected its own error (Article 57); without `remedy` it found none.
+
+    `private["changes"]` as for a correction; or `private["note"]`: its reasons, or what was done without an entry.
+    """
+
+    key: ClassVar[str] = "objection.own_correction"
+    reference: Reference
+    reported_on: dt.date
+    unit: int
+    remedy: Remedy | None = None
+    receivers: int = 0
 
 
 @payload
@@ -334,3 +352,5 @@ class DeskOwnCorrectionDue(Payload):
 
     key: ClassVar[str] = "desk.own_correction_due"
     reference: Reference
+    due_on: dt.date | None = None
+    provisional: bool = False

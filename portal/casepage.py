@@ -45,6 +45,8 @@ class CasePage:
 
     @cached_property
     def turn(self) -> wording.Turn:
+        if self.clock is not None and self.clock.slot == Slot.OWN_CORRECTION and self.clock_runs:
+            return wording.left_to_the_office(self.case)
         return wording.turn_of(self.case)
 
     @cached_property
@@ -95,6 +97,8 @@ class CasePage:
 
     @property
     def clock_title(self) -> str:
+        if self.clock is not None and self.clock.slot == Slot.OWN_CORRECTION:
+            return pgettext("time limit", "The office corrects its own error by")
         if self.clock is not None and self.clock.slot == Slot.CORRECTION:
             return pgettext("time limit", "To be carried out by")
         if self.clock_runs and not self.is_unanswered:
@@ -237,9 +241,9 @@ def _runs(row: Deadline | None) -> bool:
 
 
 def _main(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """The correction's once decided, else the review's."""
+    """The office's own correction after a withdrawal, the correction's once decided, else the review's."""
     newest = {one.slot: one for one in reversed(deadlines)}
-    return newest.get(Slot.CORRECTION) or newest.get(Slot.REVIEW)
+    return newest.get(Slot.OWN_CORRECTION) or newest.get(Slot.CORRECTION) or newest.get(Slot.REVIEW)
 
 
 def _headed(text: str) -> tuple[str, str]:

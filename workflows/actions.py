@@ -37,6 +37,10 @@ BY_ITSELF = frozenset({"warned", "breached", "notice_left"})
 SUBJECTS_ACTS = frozenset({"file", "supplement", "add_material", "withdraw"})
 # The open task of a question, not of the case, is what these are about when a question is named.
 QUESTION_TASKS = frozenset({"answer", "claim", "release", "reassign"})
+# Done for the unit that has the case, also while another unit has a task in it.
+OF_THE_CASES_UNIT = frozenset({"annotate_remedy", "reopen"})
+# The open task of the case goes on as it is.
+LEAVES_THE_TASK = frozenset({"answer", "annotate_remedy"})
 # Whoever does one of these on a case that nobody has claimed becomes its handler.
 TAKES_THE_CASE = frozenset(
     {"request_supplement", "continue_without", "accept", "decline", "refer_out", "propose"}
@@ -176,7 +180,9 @@ def _acting_unit(act: Act) -> int | None:
         return None
     if act.action == "answer" and act.assistance is not None:
         return act.assistance.unit_id  # also when it comes late and no task is open for it
-    return act.item.unit_id if act.item else act.case.unit_id
+    if act.item is None or act.action in OF_THE_CASES_UNIT:
+        return act.case.unit_id
+    return act.item.unit_id
 
 
 def _move_task(act: Act) -> None:
@@ -184,15 +190,24 @@ def _move_task(act: Act) -> None:
     if act.action in handover.ACTIONS:
         handover.move(act)
     elif act.action == "reopen":
+        _abandon(act)
         engine.begin_again(act.desk())
-    elif act.item is None or act.action == "answer":
+    elif act.item is None or act.action in LEAVES_THE_TASK:
         return
     elif act.action == "transfer":
         engine.move_to_unit(act.item, act.case.unit_id)
     elif act.action == "withdraw":
-        engine.abandon(act.case, act.item)
+        _abandon(act)
+        if act.facts["own_correction_due"]:
+            engine.begin_own_correction(act.desk())
     else:
         engine.follow_state(act.desk(), act.lifecycle.actor)
+
+
+def _abandon(act: Act) -> None:
+    if act.item is not None:
+        engine.abandon(act.case, act.item)
+        act.item = None
 
 
 def _refuse_expired(case: Case, seen: int | None) -> None:

@@ -71,7 +71,7 @@ class Act:
         return next((row for row in self._open() if row.assistance_id == assistance_id), None)
 
     def due_on(self) -> dt.date:
-        """The date under which the case stands in an inbox: the correction's, else the review's, else today."""
+        """The date under which the case stands in an inbox: a correction's, else the review's, else today."""
         row = self._main_clock()
         if row is not None:
             return row.due_on
@@ -89,7 +89,8 @@ class Act:
         return Desk(self.case, self.due_on(), self.now, item=self.item, is_provisional=self.is_provisional())
 
     def _main_clock(self) -> Deadline | None:
-        return self.clock_in(Slot.CORRECTION) or self.clock_in(Slot.REVIEW)
+        rows = (self.clock_in(slot) for slot in (Slot.OWN_CORRECTION, Slot.CORRECTION, Slot.REVIEW))
+        return next((row for row in rows if row is not None), None)
 
     def _open(self) -> list[Deadline]:
         return [row for row in self.clocks if row.status == DeadlineStatus.RUNNING]

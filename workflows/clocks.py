@@ -22,8 +22,12 @@ def start_review(act: Act) -> None:
 
 
 def start_review_again(act: Act) -> None:
-    """Reopening starts a new clock from that event; a notice that has not left is not waited for any more."""
+    """Reopening starts a new clock from that event; a notice that has not left is not waited for any more.
+
+    An error that the provider still had to correct of its own duty is looked at by the review again.
+    """
     _cancel(act, act.clock_in(Slot.REVIEW))
+    _cancel(act, act.clock_in(Slot.OWN_CORRECTION))
     _start_review(act, act.today)
 
 
@@ -161,6 +165,26 @@ def start_or_end_correction(act: Act) -> None:
 
 def meet_correction(act: Act) -> None:
     _meet(act, act.clock_in(Slot.CORRECTION))
+
+
+def start_own_correction(act: Act) -> None:
+    """3 working days for the provider's own duty (Article 57), from the withdrawal that left the error to it."""
+    if act.facts["own_correction_due"]:
+        _add(
+            act,
+            deadlines.start(
+                act.case,
+                Slot.OWN_CORRECTION,
+                act.procedure.own_correction_term,
+                starts_on=act.today,
+                unit_id=act.case.record.unit_id if act.case.record else act.case.unit_id,
+                moment=act.moment,
+            ),
+        )
+
+
+def meet_own_correction(act: Act) -> None:
+    _meet(act, act.clock_in(Slot.OWN_CORRECTION))
 
 
 def count_from_the_new_receipt(act: Act) -> None:

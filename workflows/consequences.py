@@ -73,9 +73,12 @@ OBJECTION: dict[str, Consequence] = {
     ),
     "return_correction": Consequence(tell=(colleagues.correction_returned, colleagues.no_approver)),
     "withdraw": Consequence(
-        clocks=(clocks.cancel_all,),
+        clocks=(clocks.cancel_all, clocks.start_own_correction),
         questions=(questions.close_all,),
-        tell=(subject.withdrawn, colleagues.questions_cancelled, colleagues.own_duty),
+        tell=(subject.withdrawn, colleagues.questions_cancelled, turn.own_duty, turn.no_steward),
+    ),
+    "report_own_correction": Consequence(
+        clocks=(clocks.meet_own_correction,), tell=(turn.receivers, subject.own_correction)
     ),
     "propose_receipt_date": Consequence(tell=(turn.receipt_date_proposed,)),
     "confirm_receipt_date": Consequence(

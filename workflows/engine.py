@@ -14,6 +14,7 @@ from core.prepared import prepared
 from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
+from workflows.flows.own_correction import OwnCorrectionFlow
 from workflows.listing import Desk, lay
 from workflows.models import WorkItem
 
@@ -47,6 +48,11 @@ def begin_again(desk: Desk) -> None:
     ObjectionFlow.restart.run(desk=desk)
 
 
+def begin_own_correction(desk: Desk) -> None:
+    """The case is concluded; the provider's own duty waits in the queue of the unit that holds the record."""
+    OwnCorrectionFlow.start.run(desk=desk)
+
+
 def ask(desk: Desk) -> None:
     """The question waits in the asked unit's queue."""
     AssistanceFlow.start.run(desk=desk)
@@ -66,11 +72,11 @@ def follow_state(desk: Desk, actor: Actor) -> None:
 
 
 def abandon(case: Case, item: WorkItem) -> None:
-    """The case ended from outside the open step (withdrawn): its task is cancelled, not completed."""
+    """The open step falls away by an act from outside (withdrawn, reopened): its task is cancelled, not completed."""
     process = item.task.process
     process.artifact = case
     item.delete()
-    ObjectionFlow.instance.cancel(process)
+    process.flow_class.instance.cancel(process)
 
 
 def finish_question(item: WorkItem, desk: Desk, actor: Actor) -> None:

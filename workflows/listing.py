@@ -61,9 +61,9 @@ def list_task(activation: Any) -> None:
 
 
 def _unit_id(desk: Desk, step: str) -> int:
-    """Only a question is the asked unit's work, and the correction the work of the unit that holds the record."""
+    """Only a question is the asked unit's work, and a correction the work of the unit that holds the record."""
     if desk.assistance is not None:
         return desk.assistance.unit_id
-    if step == "correct" and desk.case.record is not None:
+    if step in ("correct", "own_correction") and desk.case.record is not None:
         return desk.case.record.unit_id
     return desk.case.unit_id

@@ -21,6 +21,7 @@ class Slot(models.TextChoices):
     CORRECTION = "correction", _("Correct the record")
     ASSISTANCE = "assistance", _("Answer the question")
     SUPPLEMENT = "supplement", _("Hand in what is missing")
+    OWN_CORRECTION = "own_correction", _("Correct an error of its own and report it")
 
 
 class Deadline(models.Model):

@@ -108,15 +108,6 @@ def no_approver(act: Act) -> None:
     approvers.alarm(approvers.without_approver([act.case], act.now), act.now)
 
 
-def own_duty(act: Act) -> None:
-    """An error was found before the objection was withdrawn: the provider corrects it of its own duty (Article 57)."""
-    if act.facts["own_correction_due"]:
-        unit_id = act.case.record.unit_id if act.case.record else act.case.unit_id
-        payload = payloads.DeskOwnCorrectionDue(reference=act.case.reference)
-        to_role(act, unit_id, Role.DATA_STEWARD, payload)
-        to_role(act, unit_id, Role.SUPERVISOR, payload)
-
-
 def _task(act: Act) -> payloads.DeskTaskAssigned:
     return payloads.DeskTaskAssigned(
         reference=act.case.reference,

@@ -131,6 +131,7 @@ def corrected(act: Act) -> None:
 
 
 def withdrawn(act: Act) -> None:
+    duty = act.clock_in(Slot.OWN_CORRECTION)
     to_subject(
         act,
         payloads.ObjectionWithdrawn(
@@ -138,7 +139,26 @@ def withdrawn(act: Act) -> None:
             withdrawn_on=act.today,
             unit=act.case.unit_id,
             own_correction_due=act.facts["own_correction_due"],
+            own_correction_due_on=duty.due_on if duty else None,
+            term=duty.term if duty else None,
+            provisional=bool(duty and duty.is_provisional),
         ),
+    )
+
+
+def own_correction(act: Act) -> None:
+    """What the provider did of its own duty; where it found nothing wrong, its reasons."""
+    corrected = act.case.record is not None and "version" in act.facts
+    to_subject(
+        act,
+        payloads.ObjectionOwnCorrection(
+            reference=act.case.reference,
+            remedy=act.facts["remedy"] or None,
+            reported_on=act.today,
+            unit=act.case.unit_id,
+            receivers=act.receivers_told,
+        ),
+        {"changes": _changes(act)} if corrected else {"note": act.reason},
     )
 
 

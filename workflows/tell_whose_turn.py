@@ -13,7 +13,8 @@ from cases.lifecycles.states import ObjectionState
 from cases.models import Record
 from notifications import payloads
 from workflows.acts import Act
-from workflows.recipients import to_users
+from workflows.models import Slot
+from workflows.recipients import to_role, to_users
 
 
 def receipt_date_proposed(act: Act) -> None:
@@ -50,10 +51,9 @@ def receipt_date_decided(act: Act) -> None:
 
 def no_steward(act: Act) -> None:
     """Nobody may carry the decision out: the supervisors of the unit that holds the record are told at once."""
-    case = act.case
-    if case.state != ObjectionState.CORRECTING:
+    case, unit_id = act.case, _keeper(act)
+    if case.state != ObjectionState.CORRECTING and not act.facts.get("own_correction_due"):
         return
-    unit_id = case.record.unit_id if case.record else case.unit_id
     people = audience_map([unit_id], act.today)
     stewards = on_duty(people.get((unit_id, Role.DATA_STEWARD), []), act.today)
     if any(_may_correct(act, holder, taker) for holder, taker in stewards.items()):
@@ -64,6 +64,11 @@ def no_steward(act: Act) -> None:
     to_users(act, people.get((unit_id, Role.SUPERVISOR), []), payload)
 
 
+def _keeper(act: Act) -> int:
+    """The unit that holds the record; for an omission, the one that has the case."""
+    return act.case.record.unit_id if act.case.record else act.case.unit_id
+
+
 def _may_correct(act: Act, holder: int, taker: int) -> bool:
     """As cases.lifecycles.who.steward asks: not the proposer or the approver, also not for one of them."""
     file = act.lifecycle.file
@@ -72,10 +77,21 @@ def _may_correct(act: Act, holder: int, taker: int) -> bool:
     return taker not in file.recused_ids and not {holder, taker} & deciders
 
 
+def own_duty(act: Act) -> None:
+    """An error was found before the objection was withdrawn: the provider corrects it of its own duty (Article 57)."""
+    duty = act.clock_in(Slot.OWN_CORRECTION)
+    if duty is not None:
+        payload = payloads.DeskOwnCorrectionDue(
+            reference=act.case.reference, due_on=duty.due_on, provisional=duty.is_provisional
+        )
+        to_role(act, duty.unit_id, Role.DATA_STEWARD, payload)
+        to_role(act, duty.unit_id, Role.SUPERVISOR, payload)
+
+
 def receivers(act: Act) -> None:
     """Every unit that received an old version is told of the new one; of those where nobody is, the supervisors."""
     record = act.case.record
-    if record is None:
+    if record is None or "version" not in act.facts:
         return
     units = [unit.pk for unit in records.receivers(record)]
     people = audience_map([*units, record.unit_id], act.today)

@@ -55,6 +55,8 @@ def of_the_step(lifecycle: Lifecycle, actor: Any) -> Verdict:
     step = {S.AWAITING_APPROVAL: who.approver, S.CORRECTING: who.steward}.get(
         S(lifecycle.case.state), who.reviewer
     )
+    if lifecycle.file.owes_correction:
+        step = who.steward
     return step(lifecycle, actor)
 
 
@@ -309,6 +311,17 @@ class ObjectionLifecycle(Lifecycle):
         """The same proposal goes back to the approver as a new round; the correction clock goes on."""
         return proposals.write_again(self.file, S.REVIEWING)
 
+    @state.transition(
+        source=S.CONCLUDED,
+        permission=who.steward,
+        conditions=[conditions.correction_owed],
+        custom=act(_("Report the unit's own correction"), reason=True),
+    )
+    def report_own_correction(self, *, remedy: str, fields: Mapping[str, str] | None = None) -> Facts:
+        """Withdrawn after an error was found: the provider corrects it all the same, or says why there is none (57)."""
+        chosen = Remedy(required_choice(remedy, Remedy, "remedy")) if remedy else None
+        return corrections.of_own_duty(self.file, chosen, fields or {})
+
     # — the subject's and everybody's —
 
     @state.transition(
@@ -393,15 +406,30 @@ class ObjectionLifecycle(Lifecycle):
 
     # — who has it —
 
-    @state.transition(source=OPEN, permission=of_the_step, custom=act(_("Take it")))
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=of_the_step,
+        conditions=[conditions.somebody_is_to_act],
+        custom=act(_("Take it")),
+    )
     def claim(self) -> Facts:
         return self._hand_to(self.actor.user_id)
 
-    @state.transition(source=OPEN, permission=who.taker, custom=act(_("Put it back")))
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=who.taker,
+        conditions=[conditions.somebody_is_to_act],
+        custom=act(_("Put it back")),
+    )
     def release(self) -> Facts:
         return self._hand_to(None)
 
-    @state.transition(source=OPEN, permission=who.supervisor, custom=act(_("Hand over"), reason=True))
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=who.supervisor,
+        conditions=[conditions.somebody_is_to_act],
+        custom=act(_("Hand over"), reason=True),
+    )
     def reassign(self, *, to: User) -> Facts:
         return self._hand_to(to.pk)
 
@@ -425,6 +453,7 @@ class ObjectionLifecycle(Lifecycle):
             raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
 
     def _hand_to(self, user_id: int | None) -> Facts:
-        if self.assistance is None and self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING):
+        of_the_handler = self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING, S.CONCLUDED)
+        if self.assistance is None and of_the_handler:
             self.case.handler_id = user_id
         return {"to": user_id, "assistance": self.assistance.pk if self.assistance else None}

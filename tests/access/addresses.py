@@ -85,6 +85,7 @@ ACTS_ON = {
     "approve": "proposed",
     "apply_correction": "correcting",
     "return_correction": "correcting",
+    "report_own_correction": "owed",
     "propose_receipt_date": "reviewing",
     "confirm_receipt_date": "redated",
     "refuse_receipt_date": "redated",
@@ -113,6 +114,7 @@ ACT_FORMS: dict[str, Build] = {
     "send_back": lambda world: {"reason": "The amount is missing."},
     "apply_correction": lambda world: {"evidence": world.file_to_send()},
     "return_correction": lambda world: {"reason": "The field is not there."},
+    "report_own_correction": lambda world: {"remedy": "delete", "reason": "It was never ours."},
     "propose_receipt_date": lambda world: {
         "received_on": "2026-09-23",
         "reason": "The stamp.",

@@ -97,7 +97,7 @@ def test_every_state_has_its_step_and_every_step_its_node_title_role_and_place_i
     assert {name for name, node in nodes.items() if isinstance(node, Step)} <= steps
     waiting = steps - {name for name, node in nodes.items() if isinstance(node, Step)}
     assert waiting == {"await_supplement", "await_answers"}
-    assert steps | {"answer"} == set(STEPS)
+    assert steps | {"answer", "own_correction"} == set(STEPS)
     for name in steps | {"end", "start", "restart"}:
         assert str(nodes[name].task_title).strip(), name
 
@@ -139,13 +139,22 @@ WALKED = [
     "apply_correction",
     "return_correction",
     "withdraw",
+    "report_own_correction",
     "notice_left",
     "reopen",
 ]
 
 
 # Once something was decided (reopened, or returned by the steward): the straight ways to the second end.
-DECIDED = ["propose", "send_back", "approve", "apply_correction", "withdraw", "notice_left"]
+DECIDED = [
+    "propose",
+    "send_back",
+    "approve",
+    "apply_correction",
+    "withdraw",
+    "report_own_correction",
+    "notice_left",
+]
 
 
 class Walk:
@@ -239,7 +248,7 @@ class Walk:
         by_state = {
             "awaiting_approval": [unit.approver],
             "correcting": [unit.steward],
-            "concluded": [unit.approver],
+            "concluded": [unit.approver, unit.steward],
         }
         of_unit = {office.unit.pk: office.reviewer for office in self.cast.offices}
         asked = {of_unit[one.unit_id] for one in questions if one.status in ("asked", "passed_over")}

