@@ -3,9 +3,11 @@
 from django.urls import path
 
 from desk.views import absences, acts, board, cases, claims, counter, documents, inbox, letters, questions
+from desk.views.untold import not_yet_told
 
 urlpatterns = [
     path("", inbox.inbox, name="desk_inbox"),
+    path("untold/", not_yet_told, name="desk_untold"),
     path("next/", inbox.take_next, name="desk_take_next"),
     path("hand-out/", inbox.hand_out, name="desk_hand_out"),
     path("cases/<str:reference>/", cases.case, name="desk_case"),

@@ -20,7 +20,7 @@ from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
 from desk.views.letters import letters_of
-from workflows import deadlines
+from workflows import deadlines, untold
 
 SHOWN = 50  # claims on the page; the oldest first
 
@@ -30,10 +30,11 @@ SHOWN = 50  # claims on the page; the oldest first
 def counter(request: HttpRequest) -> HttpResponse:
     """What waits at the counter: claims to check and letters to post."""
     person = person_of(request)
-    claims = claiming.pending_claims()[:SHOWN]
+    claims, letters = claiming.pending_claims()[:SHOWN], letters_of(person)
     context = {
         "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims],
-        "letters": letters_of(person),
+        "letters": letters,
+        "due_days": untold.due_days(letters),
     }
     return render(request, "desk/counter.html", context)
 

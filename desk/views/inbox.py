@@ -16,6 +16,7 @@ from desk.forms.filters import FilterForm
 from desk.forms.handing import HandOutForm
 from desk.lists import TASKS, VIEWS, listing, tabs, url_of
 from desk.person import Person, person_of
+from desk.untold import reminder
 from workflows import handing
 from workflows.inbox import overseen_units
 
@@ -40,6 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "lists_tasks": view in TASKS,
         "hand_out_form": _hand_out_form(person, supervised) if supervised and found.rows else None,
         "supervised": supervised,
+        "untold": reminder(person) if view == "mine" else None,
     }
     return render(request, "desk/inbox.html", context)
 

@@ -100,7 +100,8 @@ def all_payloads(unit: int) -> list[Payload]:
             p.DeskRecordCorrected(**case, record=7, version=2, change=change)
             for change in ("corrected", "deleted", "annotated", "use_stopped")
         ),
-        *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "step")),
+        *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "notice", "step")),
+        *(p.DeskDeadLetter(kind="message", item=9, others=others) for others in (1, 2)),
         p.DeskDeadLetter(**case, kind="message", item=9),
         p.DeskOwnCorrectionDue(**case),
     ]
