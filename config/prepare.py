@@ -16,7 +16,8 @@ def main() -> None:
     _step("Tables", "migrate", verbosity=0)
     _step("Calendars 2023-2026", "load_calendar", *CALENDAR_YEARS)
     _step("Demo data", "seed_demo", verbosity=0)
-    _step("Clocks", "sweep", "deadlines")  # else the first pages warn that nobody watches them
+    _step("Messages", "sweep", "outbox")  # else the first pages warn that nobody sends or watches anything
+    _step("Clocks", "sweep", "deadlines")
 
 
 def _step(title: str, command: str, *words: str, **options: int) -> None:

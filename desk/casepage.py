@@ -76,6 +76,11 @@ class CasePage:
         own = {clock["deadline"].slot: clock for clock in self.clocks}
         return own.get(Slot.OWN_CORRECTION) or own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
 
+    @property
+    def is_untold(self) -> bool:
+        """Decided, and the notice of the result has not left: the review's date still runs."""
+        return any(clock["deadline"].awaits_notice for clock in self.clocks)
+
     @cached_property
     def versions(self) -> list[VersionShown]:
         return records.versions_with_reasons(self.case.record) if self.case.record else []

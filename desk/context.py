@@ -1,4 +1,4 @@
-"""What every desk page shows in its top bar: unit, role, links, duties, and whether the clocks are watched."""
+"""What every desk page shows in its top bar: unit, role, links, duties, whether clocks and outbox are looked after."""
 
 from typing import Any
 
@@ -11,9 +11,10 @@ from accounts.models import Role
 from core import clock
 from core.templatetags.redress import listed, moment
 from desk.person import Person, person_of
+from desk.stuck import any_dead
 from notifications.inbox import unread_count
 from workflows.board import clocks_last_watched
-from workflows.heartbeat import SILENT_AFTER
+from workflows.heartbeat import SILENT_AFTER, post_is_silent
 
 MOST_UNREAD = 100  # counted no further: every page of the desk shows it
 
@@ -38,7 +39,15 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "deputy_for": [str(ward) for ward in person.stands_in_for],
         "heartbeat_late": late,
         "heartbeat_text": _last_seen(last) if late else "",
+        **_for_overseers(request, person),
     }
+
+
+def _for_overseers(request: HttpRequest, person: Person) -> dict[str, bool]:
+    """Whether messages leave, and whether something is stuck; the pages that say so themselves do not say it twice."""
+    if not person.oversees or _page(request) in ("desk_board", "desk_stuck"):
+        return {"post_silent": False, "stuck": False}
+    return {"post_silent": post_is_silent(clock.now()), "stuck": any_dead(person)}
 
 
 def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[str, Any]]:
@@ -47,8 +56,7 @@ def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[st
     offered.append((_("Board"), "desk_board", person.oversees))
     offered.append((_("Counter"), "desk_counter", person.has(Role.COUNTER_CLERK)))
     offered.append((_("Absences"), "desk_absences", person.has(Role.SUPERVISOR, Role.UNIT_HEAD)))
-    match = request.resolver_match
-    name = match.url_name if match else ""
+    name = _page(request)
     return [
         {
             "label": label,
@@ -63,6 +71,11 @@ def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[st
 
 def _number(unread: int) -> str:
     return f"{MOST_UNREAD - 1}+" if unread >= MOST_UNREAD else str(unread)
+
+
+def _page(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def _own_roles(person: Person) -> set[str]:

@@ -15,9 +15,11 @@ from desk.views import (
     messages,
     questions,
 )
+from desk.views.untold import not_yet_told
 
 urlpatterns = [
     path("", inbox.inbox, name="desk_inbox"),
+    path("untold/", not_yet_told, name="desk_untold"),
     path("next/", inbox.take_next, name="desk_take_next"),
     path("hand-out/", inbox.hand_out, name="desk_hand_out"),
     path("messages/", messages.messages, name="desk_messages"),

@@ -338,12 +338,13 @@ class DeskReceiversNotTold(Payload):
 
 @payload
 class DeskDeadLetter(Payload):
-    """Something of ours is stuck and waits for a person: a message, a warning or a step."""
+    """Something of ours is stuck and waits for a person: a message (and so many `others`), a warning, a notice."""
 
     key: ClassVar[str] = "desk.dead_letter"
-    kind: Annotated[str, OneOf(("message", "deadline", "step"))]
+    kind: Annotated[str, OneOf(("message", "deadline", "notice", "step"))]
     item: int
     reference: Reference | None = None
+    others: int = 0
 
 
 @payload

@@ -7,6 +7,7 @@ its ladder and the breach at 24:00 of the due day. Only this module and workflow
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from cases.models import Assistance, Case, CaseEvent
@@ -29,6 +30,17 @@ from workflows.models import (
     Escalation,
     Slot,
 )
+
+NOTE_AGAIN_AFTER = dt.timedelta(minutes=1)
+COUNT_FAILURE = """
+    UPDATE workflows_deadline SET notice_attempts = notice_attempts + 1, notice_failed_at = %(now)s
+    WHERE id = (
+        SELECT id FROM workflows_deadline
+        WHERE id = %(deadline)s AND status = 'running' AND awaits_notice
+          AND (notice_failed_at IS NULL OR notice_failed_at <= %(again)s)
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,16 @@ def highest_rung(case: Case, assistance: Assistance | None = None) -> int:
     )
     last: int | None = climbed.aggregate(last=Max("rung"))["last"]
     return 0 if last is None else last + 1
+
+
+def notice_not_noted(deadline_id: int, now: dt.datetime) -> None:
+    """Its notice left, and noting that failed; after several failures the clock is a dead letter (dead_letters.py).
+
+    Sweeps of the same minute count as one, and a clock that somebody is changing is not counted.
+    """
+    again = now - NOTE_AGAIN_AFTER
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_FAILURE, {"deadline": deadline_id, "now": now, "again": again})
 
 
 def _breach_before(deadline: Deadline) -> dt.datetime | None:

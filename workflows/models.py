@@ -51,6 +51,8 @@ class Deadline(models.Model):
     awaits_notice = models.BooleanField(
         default=False
     )  # decided; the clock is met when the result notice left
+    notice_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)  # in vain: it left, unnoted
+    notice_failed_at = models.DateTimeField(null=True, blank=True)  # the last of them
     breached_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -20,7 +20,7 @@ from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
 from desk.views.letters import letters_of
-from workflows import deadlines
+from workflows import deadlines, untold
 
 SHOWN = 50  # claims on the page; the oldest first
 
@@ -32,14 +32,15 @@ def counter(request: HttpRequest) -> HttpResponse:
 
     The oldest claims, or those of whoever stands there: a number is posted, never part of an address.
     """
-    form = FindClaimForm(request.POST or None)
-    sought = form.is_valid()
+    form, person = FindClaimForm(request.POST or None), person_of(request)
+    sought, letters = form.is_valid(), letters_of(person)
     claims = claiming.find_pending_claims(form.cleaned_data["who"]) if sought else claiming.pending_claims()
     context = {
         "find_form": form,
         "sought": sought,
         "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims[:SHOWN]],
-        "letters": letters_of(person_of(request)),
+        "letters": letters,
+        "due_days": untold.due_days(letters),
     }
     return render(request, "desk/counter.html", context, status=422 if form.errors else 200)
 

@@ -19,6 +19,7 @@ from desk.forms.handing import HandOutForm
 from desk.lists import TASKS, VIEWS, listing, tabs, url_of
 from desk.pending import receipt_dates
 from desk.person import Person, person_of
+from desk.untold import reminder
 from workflows import handing
 from workflows.inbox import overseen_units
 
@@ -44,6 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "hand_out_form": _hand_out_form(person, supervised) if supervised and found.rows else None,
         "supervised": supervised,
         "receipt_dates": receipt_dates(person) if view in TASKS else [],
+        "untold": reminder(person) if view == "mine" else None,
     }
     return render(request, "desk/inbox.html", context)
 

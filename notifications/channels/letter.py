@@ -15,7 +15,7 @@ from notifications.models import Attempt, AttemptResult, Channel, Message, Messa
 def mark_posted(message: Message, by: User, at: dt.datetime) -> Message:
     """The letter was posted or handed over at this moment, by this person.
 
-    Raises WrongState (letter_already_posted) and BadInput (posted_before_written, posted_in_future).
+    Raises WrongState (letter_already_posted) and BadInput (posted_before_written, posted_in_the_future).
     """
     letter = Message.objects.select_for_update(no_key=True).get(pk=message.pk, channel=Channel.LETTER)
     if letter.status != MessageStatus.QUEUED:
@@ -24,7 +24,8 @@ def mark_posted(message: Message, by: User, at: dt.datetime) -> Message:
         sentence = _("A letter cannot be posted before it was written.")
         raise BadInput(sentence, code="posted_before_written", field="at")
     if at > clock.now():
-        raise BadInput(_("This day has not come yet."), code="posted_in_future", field="at")
+        sentence = _("This day has not come yet. Enter the letter once it was posted or handed over.")
+        raise BadInput(sentence, code="posted_in_the_future", field="at")
     letter.status, letter.sent_at, letter.posted_by = MessageStatus.SENT, at, by
     letter.attempts += 1
     letter.save(update_fields=["status", "sent_at", "posted_by", "attempts"])

@@ -10,11 +10,12 @@ from cases.models import Case, Document
 from core import clock
 from desk.views.counter import SHOWN
 from ledger.models import Entry, Kind
-from notifications.models import Message
+from notifications.models import Message, Preference
 from tests.cast import COMPANY_USCC, NEIGHBOUR_NUMBER, UNUSED_NUMBER, claim, subject_user
 from tests.desk.pages import text
 from tests.uploads import pdf, upload
-from tests.workflows.story import filed
+from tests.workflows.papers import at_the_counter
+from tests.workflows.story import at, filed
 
 PAGE = "/desk/counter/filing/"
 
@@ -151,7 +152,7 @@ def test_a_letter_is_printed_and_counted_as_posted(cast, sit):
     assert Case.objects.get().reference in text(desk.get(page))
     assert sit(cast.sw.clerk).get(page).status_code == 404
     future = desk.post(page, {"on": "2026-09-25"})
-    assert future.status_code == 422 and 'data-code="posted_in_future"' in text(future)
+    assert future.status_code == 422 and 'data-code="posted_in_the_future"' in text(future)
     assert desk.post(page, {"on": "2026-09-23"}).status_code == 422
     assert desk.post(page, {"on": "2026-09-24"}).status_code == 302
     letter.refresh_from_db()
@@ -201,3 +202,58 @@ def test_looking_for_nobody_is_told_so(cast, sit):
     desk = sit(cast.scjg.clerk)
     assert "No such claim waits." in text(desk.post("/desk/counter/", {"who": "nobody@example.test"}))
     assert desk.post("/desk/counter/", {"who": " "}).status_code == 422
+
+
+@pytest.fixture
+def letter_of_three_o_clock(cast, move):
+    """A letter that was written on Wednesday at three; it is Thursday at ten."""
+    Preference.objects.create(user=cast.resident, channel="letter")
+    case = at_the_counter(cast, dt.date(2026, 9, 23), move("2026-09-23", "15:00"), cast.scjg)
+    move("2026-09-24", "10:00")
+    return Message.objects.get(case_id=case.pk, channel="letter")
+
+
+def posted(desk, letter, day):
+    return desk.post(f"/desk/counter/letters/{letter.pk}/", {"on": day})
+
+
+def test_a_letter_posted_on_the_afternoon_it_was_written_is_entered_the_next_morning(
+    cast, sit, letter_of_three_o_clock
+):
+    letter = letter_of_three_o_clock
+    assert posted(sit(cast.scjg.clerk), letter, "2026-09-23").status_code == 302
+    letter.refresh_from_db()
+    assert (letter.status, letter.sent_at) == ("sent", at("2026-09-23", "15:00"))
+
+
+def test_a_letter_of_yesterday_posted_today_left_now(cast, sit, letter_of_three_o_clock):
+    posted(sit(cast.scjg.clerk), letter_of_three_o_clock, "2026-09-24")
+    letter_of_three_o_clock.refresh_from_db()
+    assert letter_of_three_o_clock.sent_at == at("2026-09-24", "10:00")
+
+
+def test_a_letter_posted_on_a_day_in_between_left_at_noon(cast, sit, move, letter_of_three_o_clock):
+    move("2026-09-28")
+    posted(sit(cast.scjg.clerk), letter_of_three_o_clock, "2026-09-24")
+    letter_of_three_o_clock.refresh_from_db()
+    assert letter_of_three_o_clock.sent_at == at("2026-09-24", "12:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-09-22", "posted_before_written"),
+        ("2026-09-25", "posted_in_the_future"),
+        ("2036-01-01", "posted_in_the_future"),
+    ],
+)
+def test_a_day_on_which_the_letter_cannot_have_left_is_refused_with_a_sentence(
+    day, code, cast, sit, letter_of_three_o_clock
+):
+    answer = posted(sit(cast.scjg.clerk), letter_of_three_o_clock, day)
+    assert answer.status_code == 422
+    (refusal,) = answer.context["form"].errors.as_data()["on"]
+    assert refusal.code == code
+    assert str(refusal.message) in text(answer)
+    letter_of_three_o_clock.refresh_from_db()
+    assert letter_of_three_o_clock.status == "queued"
