@@ -190,7 +190,7 @@ class CasePage:
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:
         events = CaseEvent.objects.filter(case=self.case).select_related("actor", "on_behalf_of", "unit")
-        return wording.timeline(events.order_by("seq"))
+        return wording.timeline(events.order_by("seq"), oversees=self.person.oversees)
 
     @cached_property
     def is_watched(self) -> bool:

@@ -43,6 +43,7 @@ SENTENCES = {
     "annotate_remedy": gettext_lazy("Noted: %(kind)s"),
     "reopen": gettext_lazy("Reopened"),
     "notice_left": gettext_lazy("The result notice left"),
+    "declare_interest": gettext_lazy("Declared an interest and keeps out of this person's cases"),
     "claim": gettext_lazy("Taken"),
     "release": gettext_lazy("Put back"),
     "reassign": gettext_lazy("Handed to %(to)s"),
@@ -61,6 +62,7 @@ KINDS = {
     "notice_left": "done",
     "approve": "done",
 }
+FOR_OVERSEERS = frozenset({"declare_interest"})
 DATES = ("respond_by", "old_date", "new_date", "due_on")
 UNITS = ("old_unit", "new_unit", "asked_unit")
 PEOPLE = ("to",)
@@ -108,8 +110,8 @@ def who(event: CaseEvent) -> str:
     return f"{name} · {event.unit}"
 
 
-def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
-    """The events as the timeline shows them, the newest first."""
+def timeline(events: Iterable[CaseEvent], *, oversees: bool = False) -> list[dict[str, Any]]:
+    """The events as the timeline shows them, the newest first. Why somebody keeps out is for who oversees the unit."""
     rows = list(events)
     names, overdue = Names.in_events(rows), _after_a_breach(rows)
     return [
@@ -117,7 +119,7 @@ def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
             "at": event.at,
             "title": sentence(event, names, is_overdue=event.pk in overdue),
             "who": who(event),
-            "text": event.reason,
+            "text": event.reason if oversees or event.action not in FOR_OVERSEERS else "",
             "kind": KINDS.get(event.action, ""),
         }
         for event in reversed(rows)

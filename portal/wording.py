@@ -164,6 +164,7 @@ NOT_TOLD = frozenset(
         "all_answered",
         "appoint_approver",
         "claim",
+        "declare_interest",
         "propose_receipt_date",
         "reassign",
         "refuse_receipt_date",

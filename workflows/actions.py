@@ -6,6 +6,7 @@ Celery. A web page, a command and a task are doors to this one function.
 
 import datetime as dt
 import inspect
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from cases.lifecycles.objection import ObjectionLifecycle
 from cases.lifecycles.states import FINAL_STATES
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
-from core.errors import BadInput, NotAllowed, WrongState
+from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from ledger.models import Kind
 from ledger.recording import record
 from notifications.tasks import nudge
@@ -30,6 +31,9 @@ from workflows import clocks, consequences, engine, handover
 from workflows.acts import Act
 from workflows.flows.base import locked_case
 from workflows.judging import judge, wrong_state_sentence
+from workflows.models import WorkItem
+
+logger = logging.getLogger(__name__)
 
 # Events that nobody did to the case: a form is not too old because of them.
 BY_ITSELF = frozenset({"warned", "breached", "notice_left"})
@@ -72,6 +76,7 @@ def perform(  # noqa: PLR0913 — one door for every action
             _run(act, facts)
             if user is not None:  # what the system notes by itself tells nobody anything at once
                 transaction.on_commit(nudge, robust=True)
+                _follow_up(act, user)
     except NotAllowed as refusal:
         record(Kind.REFUSED, actor=user, obj=Case(pk=case_id), facts={"action": action, "code": refusal.code})
         raise
@@ -189,6 +194,8 @@ def _move_task(act: Act) -> None:
     """The inbox follows: another person, another unit, another step."""
     if act.action in handover.ACTIONS:
         handover.move(act)
+    elif act.action == "declare_interest":
+        handover.put_back(act)
     elif act.action == "reopen":
         _abandon(act)
         engine.begin_again(act.desk())
@@ -202,6 +209,22 @@ def _move_task(act: Act) -> None:
             engine.begin_own_correction(act.desk())
     else:
         engine.follow_state(act.desk(), act.lifecycle.actor)
+
+
+def _follow_up(act: Act, user: User) -> None:
+    """What an act begins in other cases: each of them is locked by itself, after this one."""
+    if act.action == "declare_interest":
+        transaction.on_commit(lambda: _put_back_the_rest(user, act.case, act.now), robust=True)
+
+
+def _put_back_the_rest(user: User, case: Case, now: dt.datetime) -> None:
+    """Whoever keeps out of everything about a person has no task about them any more."""
+    same = WorkItem.objects.filter(assignee=user, case__subject__number_index=case.subject.number_index)
+    for item in same.select_related("assistance").order_by("case_id", "pk"):
+        try:
+            perform(item.case_id, "release", user, assistance=item.assistance, now=now)
+        except DomainError:
+            logger.exception("task %s could not be put back", item.pk)  # a supervisor hands it over
 
 
 def _abandon(act: Act) -> None:

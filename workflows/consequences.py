@@ -88,6 +88,7 @@ OBJECTION: dict[str, Consequence] = {
     "annotate_remedy": Consequence(tell=(subject.remedy_noted,)),
     "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(subject.reopened,)),
     "notice_left": Consequence(clocks=(clocks.meet_review,)),
+    "declare_interest": Consequence(tell=(turn.whether_somebody_is_left,)),
     "claim": NOTHING,
     "release": NOTHING,
     "reassign": Consequence(tell=(colleagues.task_assigned,)),

@@ -43,6 +43,12 @@ def move(act: Act) -> None:
     engine.hand_to(act.item, User.objects.get(pk=to) if to else None)
 
 
+def put_back(act: Act) -> None:
+    """What somebody had who keeps out from now on waits in the queue."""
+    if act.item is not None and act.facts["released"]:
+        engine.hand_to(act.item, None)
+
+
 def _may_receive(act: Act, to: User) -> Verdict:
     handler, act.case.handler = act.case.handler, None
     try:

@@ -45,6 +45,7 @@ STAFFS = (
     "reopen",
     "claim",
     "release",
+    "declare_interest",
     "reassign",
     "appoint_approver",
 )

@@ -15,6 +15,7 @@ from notifications import payloads
 from workflows.acts import Act
 from workflows.models import Slot
 from workflows.recipients import to_role, to_users
+from workflows.tell_colleagues import no_approver
 
 
 def receipt_date_proposed(act: Act) -> None:
@@ -52,7 +53,8 @@ def receipt_date_decided(act: Act) -> None:
 def no_steward(act: Act) -> None:
     """Nobody may carry the decision out: the supervisors of the unit that holds the record are told at once."""
     case, unit_id = act.case, _keeper(act)
-    if case.state != ObjectionState.CORRECTING and not act.facts.get("own_correction_due"):
+    owed = act.facts.get("own_correction_due") or act.lifecycle.file.owes_correction
+    if case.state != ObjectionState.CORRECTING and not owed:
         return
     people = audience_map([unit_id], act.today)
     stewards = on_duty(people.get((unit_id, Role.DATA_STEWARD), []), act.today)
@@ -62,6 +64,13 @@ def no_steward(act: Act) -> None:
         reference=case.reference, unit=unit_id, due_on=act.due_on(), provisional=act.is_provisional()
     )
     to_users(act, people.get((unit_id, Role.SUPERVISOR), []), payload)
+
+
+def whether_somebody_is_left(act: Act) -> None:
+    """Somebody keeps out from now on: the open step may have nobody who may take it."""
+    if act.case.state == ObjectionState.AWAITING_APPROVAL:
+        no_approver(act)
+    no_steward(act)
 
 
 def _keeper(act: Act) -> int:

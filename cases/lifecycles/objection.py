@@ -15,7 +15,7 @@ from viewflow import fsm
 from accounts.models import Unit, User
 from cases import records
 from cases.casefile import CaseFile
-from cases.lifecycles import conditions, four_eyes, who
+from cases.lifecycles import conditions, four_eyes, interest, who
 from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.states import ObjectionState as S
@@ -29,7 +29,7 @@ from cases.models import (
     Record,
     Remedy,
 )
-from cases.papers import corrections, proposals, questions, receipt_dates, supplements
+from cases.papers import corrections, proposals, questions, receipt_dates, recusals, supplements
 from core.errors import BadInput
 
 OPEN = (S.FILED, S.SUPPLEMENTING, S.REVIEWING, S.ASSISTING, S.AWAITING_APPROVAL, S.CORRECTING)
@@ -405,6 +405,19 @@ class ObjectionLifecycle(Lifecycle):
         return {"message": message}
 
     # — who has it —
+
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=interest.colleague,
+        custom=act(_("Declare an interest"), reason=True),
+    )
+    def declare_interest(self) -> Facts:
+        """Too close to the person: out of all their cases from now on, and what one has goes back to the queue."""
+        me, case = self.actor.user_id, self.case
+        recusals.declare(self.file)
+        case.handler_id = None if case.handler_id == me else case.handler_id
+        case.appointed_approver_id = None if case.appointed_approver_id == me else case.appointed_approver_id
+        return {"released": self.file.assignee_id == me}
 
     @state.transition(
         source=[*OPEN, S.CONCLUDED],

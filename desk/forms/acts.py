@@ -15,7 +15,7 @@ from desk.forms.deciding import (
     ReferOutForm,
     RemedyForm,
 )
-from desk.forms.people import AppointForm, PersonForm, ReceiptDateForm
+from desk.forms.people import AppointForm, InterestForm, PersonForm, ReceiptDateForm
 from desk.letters import letter_language
 from desk.textblocks import BASES, basis_for
 
@@ -44,6 +44,7 @@ FORMS: dict[str, type[ActForm]] = {
     "reopen": ReasonForm,
     "claim": JustDo,
     "release": JustDo,
+    "declare_interest": InterestForm,
     "reassign": PersonForm,
     "appoint_approver": AppointForm,
 }

@@ -93,6 +93,7 @@ ACTS_ON = {
     "reopen": "concluded",
     "claim": "fresh",
     "release": "reviewing",
+    "declare_interest": "reviewing",
     "reassign": "reviewing",
     "appoint_approver": "nobodys",
 }
@@ -123,6 +124,7 @@ ACT_FORMS: dict[str, Build] = {
     "refuse_receipt_date": lambda world: {"reason": "Not readable."},
     "annotate_remedy": lambda world: {"kind": "suit", "basis": "No. 7"},
     "reopen": lambda world: {"reason": "The court decided otherwise."},
+    "declare_interest": lambda world: {"reason": "Related by marriage.", "confirmed": "on"},
     "reassign": lambda world: {"to": world.cast.scjg.second_reviewer.pk, "reason": "Too much work."},
     "appoint_approver": lambda world: {"to": world.cast.centre.approver.pk, "reason": "Nobody else."},
 }

@@ -154,6 +154,7 @@ DESK = [
             ("refuse_receipt_date", "scjg.approver", "yan-1", ""),
             ("annotate_remedy", "sw.reviewer", "ling-2", ""),
             ("reopen", "sw.approver", "ling-2", ""),
+            ("declare_interest", "scjg.reviewer", "kong-1", ""),
             ("reassign", "scjg.supervisor", "kong-1", ""),
             ("identify_record", "zx.reviewer", "paper", ""),
         )

@@ -237,7 +237,7 @@ class Walk:
                 done.add(key)
                 for turn in self.turns(case, choice.action) if choice.action in walked else ():
                     yield choice.action, user, about, turn
-        office = {action for action, _status in done} - set(SUBJECTS)
+        office = {action for action, _status in done} - set(SUBJECTS) - {"declare_interest"}
         assert office or not case.is_open, f"nobody of the office can do anything at {case.state}"
         if Deadline.objects.filter(case=case, status="running", awaits_notice=True).exists():
             yield "notice_left", None, None, 0
