@@ -36,6 +36,9 @@ WORKING_ACTIONS = frozenset(
         "return_correction",
         "propose_receipt_date",
         "annotate_remedy",
+        "supplement",  # these three at the counter, by the clerk; the subject approves nothing anyway
+        "add_material",
+        "withdraw",
     }
 )
 

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import identity
-from accounts.models import Subject, SubjectKind, Unit, User
+from accounts import claim_rules
+from accounts.models import Subject, Unit, User
 from cases import fields as record_fields
 from cases.models import Case, CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion
 from core import clock
@@ -63,9 +63,12 @@ def enter_record(
     entry: NewEntry,
     author: User | None,
     intake_approver: User | None = None,
+    case: Case | None = None,
     at: dt.datetime,
 ) -> Record:
     """The source unit enters a decision in the record of a verified subject (Articles 13, 23).
+
+    `case` is the objection that found it missing.
 
     Raises BadInput: subject_not_verified, record_on_minor (Article 3), decided_in_future,
     document_no_missing, record_exists, or a code of cases.fields.
@@ -83,7 +86,9 @@ def enter_record(
         created_at=at,
     )
     _save_once(record)
-    version = RecordVersion(record=record, number=1, change=RecordChange.ENTERED, author=author, at=at)
+    version = RecordVersion(
+        record=record, number=1, change=RecordChange.ENTERED, case=case, author=author, at=at
+    )
     _save_version(version, said, entry.reason_zh, entry.reason_en)
     return record
 
@@ -189,8 +194,7 @@ def _check_subject(subject: Subject, entry: NewEntry, at: dt.datetime) -> None:
     if entry.determined_on > clock.local_date(at):
         sentence = _("The decision's date lies in the future.")
         raise BadInput(sentence, code="decided_in_future", field="determined_on")
-    person = subject.kind == SubjectKind.PERSON
-    if person and identity.age_on(subject.number, entry.determined_on) < identity.ADULT:
+    if claim_rules.is_minor(subject.number_kind, subject.number, entry.determined_on):
         sentence = _(
             "The person was under 18 on that day. No credit record is made about minors (Article 3)."
         )

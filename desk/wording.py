@@ -49,6 +49,11 @@ SENTENCES = {
     "warned": gettext_lazy("Warning: “%(slot)s” is due on %(due_on)s"),
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
+AT_THE_COUNTER = {
+    "supplement": gettext_lazy("Answer and material taken at the counter"),
+    "add_material": gettext_lazy("More material taken at the counter"),
+    "withdraw": gettext_lazy("Withdrawn by the person at the counter"),
+}
 LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
 KINDS = {
     "breached": "late",
@@ -83,9 +88,16 @@ def sentence(event: CaseEvent, names: Names) -> str:
     pattern = SENTENCES.get(event.action)
     if event.action == "answer" and event.facts.get("late"):
         pattern = LATE_ANSWER
+    if event.facts.get("counter"):
+        return at_the_counter(event)
     if pattern is None:
         return event.action
     return str(pattern) % _words(event.facts, names)
+
+
+def at_the_counter(event: CaseEvent) -> str:
+    """What was done on paper at a counter."""
+    return str(AT_THE_COUNTER.get(event.action, event.action))
 
 
 def who(event: CaseEvent) -> str:

@@ -89,7 +89,10 @@ class ObjectionTermChanged(Payload):
 
 @payload
 class ObjectionResult(Payload):
-    """The approved result; `term` is the correction's. `private`: reasoning, basis, perhaps referred_to."""
+    """The approved result; `term` is the correction's. `private`: reasoning, basis, perhaps referred_to.
+
+    `missing`: there is no entry yet, it will be made.
+    """
 
     key: ClassVar[str] = "objection.result"
     reference: Reference
@@ -100,11 +103,15 @@ class ObjectionResult(Payload):
     correction_due_on: dt.date | None = None
     term: Term | None = None
     provisional: bool = False
+    missing: bool = False
 
 
 @payload
 class ObjectionCorrected(Payload):
-    """The decision was carried out. `private["changes"]`: one `field: before → after` a line."""
+    """The decision was carried out. `private["changes"]`: one `field: before → after` a line.
+
+    `missing`: there was no entry, and now there is.
+    """
 
     key: ClassVar[str] = "objection.corrected"
     reference: Reference
@@ -112,6 +119,7 @@ class ObjectionCorrected(Payload):
     corrected_on: dt.date
     unit: int
     receivers: int = 0
+    missing: bool = False
 
 
 @payload

@@ -102,6 +102,8 @@ def receivers(act: Act) -> None:
     if record is None or proposal is None:
         return
     version = records.current(record)
+    if version.number == 1:  # entered just now: nobody received it yet
+        return
     payload = payloads.DeskRecordCorrected(
         reference=act.case.reference, record=record.pk, version=version.number, change=version.change
     )

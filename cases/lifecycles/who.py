@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from cases import access
 from cases.actors import Actor, Holding
+from cases.counter import counter_of
 from cases.lifecycles.base import YES, Lifecycle, Verdict, no
 
 Who = Callable[[Lifecycle, Actor], Verdict]
@@ -23,9 +24,13 @@ def nobody_by_hand(lifecycle: Lifecycle, actor: Actor) -> Verdict:
 
 
 def subject(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """The subject or an agent with a power of attorney in force."""
+    """The subject or an agent with a power of attorney in force; or a counter clerk with their paper."""
     if actor.user is not None and access.subject_may_see(actor.user, lifecycle.case, on=actor.on):
         return YES
+    counter = counter_of(actor, lifecycle.case)
+    if counter is not None:
+        recused = actor.user_id in lifecycle.file.recused_ids
+        return RECUSED if recused else Verdict(True, on_behalf_of=counter.on_behalf_of)
     return no("not_the_subject", _("Only the person concerned or their agent may do this."))
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from cases import fields as record_fields
 from cases import records
 from cases.models import Case, DeclineReason, DocumentPurpose, Finding, Remedy
+from cases.papers.corrections import misses_an_entry
 from desk.forms.base import LONG, SHORT, ActForm
+from desk.forms.entry import entry_fields
 from desk.forms.files import FilesField
 
 SHORT_LINE = forms.TextInput()
@@ -71,7 +73,11 @@ class ProposeForm(ReasoningForm):
 
     def build(self) -> None:
         self.now_says = _said(self.case)
-        for key in record_fields.LABELS if self.case.record else ():
+        if misses_an_entry(self.case):
+            nothing, *_others = self.fields["remedy"].choices  # type: ignore[attr-defined]
+            entering = (Remedy.CORRECT.value, _("enter what is missing"))
+            self.fields["remedy"].choices = [nothing, entering]  # type: ignore[attr-defined]
+        for key in record_fields.LABELS if self.case.record or misses_an_entry(self.case) else ():
             self.fields[f"field_{key}"] = forms.CharField(
                 label=record_fields.label(key),
                 required=False,
@@ -116,7 +122,7 @@ class ApproveForm(ActForm):
 
 
 class CorrectionForm(ActForm):
-    """Where no entry is linked, the words say what was done."""
+    """Where no entry is linked, the words say what was done; an entry that is missing is made here."""
 
     template = "desk/act_correction.html"
     uploads = DocumentPurpose.CORRECTION
@@ -124,7 +130,18 @@ class CorrectionForm(ActForm):
     evidence = FilesField(label=_("Proof of the correction"), required=False)
 
     def build(self) -> None:
-        self.fields["reason"].required = self.case.record_id is None
+        self.enters = misses_an_entry(self.case)
+        self.fields["reason"].required = self.case.record_id is None and not self.enters
+        if self.enters:
+            self.fields = entry_fields(self.case) | self.fields
+
+    def facts(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if not self.enters:
+            return {}
+        said = {key: told[f"field_{key}"] for key in record_fields.LABELS}
+        entry = records.NewEntry(told["item"], told["document_no"], told["determined_on"], said)
+        return {"entry": entry, "name": told.get("name", "")}
 
 
 class RemedyForm(ActForm):

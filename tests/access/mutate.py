@@ -20,7 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("cases/access.py", "cases/sight.py", "cases/lifecycles/who.py", "desk/doors.py", "portal/doors.py")
+FILES = (
+    "cases/access.py",
+    "cases/sight.py",
+    "cases/counter.py",
+    "cases/lifecycles/who.py",
+    "desk/doors.py",
+    "portal/doors.py",
+)
 TESTS = (  # the quick ones first
     "tests/access/test_two_locks.py",
     "tests/access/test_four_eyes_are_logged.py",
@@ -31,6 +38,7 @@ TESTS = (  # the quick ones first
     "tests/workflows/test_handing_over.py",
     "tests/workflows/test_receipt_date.py",
     "tests/workflows/test_correction.py",
+    "tests/workflows/test_counter_acts.py",
     "tests/workflows/test_after_the_end.py",
 )
 LEFT_OUT = (".git", ".venv", "var", "__pycache__", "node_modules")

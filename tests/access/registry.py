@@ -34,6 +34,11 @@ me                            GET  pub 200 200 200 200 200 403 403 403 403 403 4
 claim                         GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
 claim_as                      GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
 claim_as                      POST pub 302 302 302 302 302 403 403 403 403 403 403 403 403 403 403 403 403
+my_channel                    POST pub 302 302 302 302 302 403 403 403 403 403 403 403 403 403 403 403 403
+my_agents                     GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
+my_agents                     POST pub 404 302 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
+my_agent_removal              GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
+my_agent_removal              POST pub 404 302 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_record                     GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
 
 — filing —
@@ -64,6 +69,7 @@ my_document                   GET  pub 404 200 404 200 404 403 403 403 403 403 4
 my_document/proof             GET  pub 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_document/answer            GET  pub 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_document/draft             GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
+my_document/authority         GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_messages                   GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
 my_message                    GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 
@@ -88,6 +94,8 @@ address                            ano cla own oth age rem cle rev col rec for a
 desk_inbox                    GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
 desk_take_next                POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_hand_out                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
+desk_telling                  GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_telling                  POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 
 — a case —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
@@ -148,8 +156,8 @@ desk_act/appoint_approver     POST off 404 404 404 404 404 403 403 403 403 404 4
 — small acts on a case —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_draft                    POST off 404 404 404 404 404 403 204 403 403 404 403 404 403 403 403 403 404
-desk_notes                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 302 302 404
-desk_watch                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 302 302 404
+desk_notes                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
+desk_watch                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
 desk_reveal                   POST off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice                   GET  off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice/other             GET  off 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -160,6 +168,7 @@ desk_document                 GET  off 404 404 404 404 404 200 200 200 200 404 2
 desk_document/proof           GET  off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_document/answer          GET  off 404 404 404 404 404 200 200 200 200 404 200 200 200 200 200 200 404
 desk_document/draft           GET  off 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+desk_document/authority       GET  off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 
 — questions to another unit —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
@@ -173,6 +182,8 @@ address                            ano cla own oth age rem cle rev col rec for a
 desk_counter                  GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_filing           GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_filing           POST off 404 404 404 404 404 302 403 403 403 403 403 403 403 403 403 403 403
+desk_counter_paper            GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
+desk_counter_paper            POST off 404 404 404 404 404 302 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_receipt          GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_claim            GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_claim            POST off 404 404 404 404 404 302 403 403 403 403 403 403 403 403 403 403 403
