@@ -6,10 +6,12 @@ A deputy takes the duty and its warnings; nothing here moves a clock. Days are A
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
+from core.prepared import any_of, prepared
 
 LONGEST_CHAIN = 3  # a deputy of a deputy of a deputy; beyond that the duty stays where it was
 
@@ -35,17 +37,43 @@ def people(unit: Unit, role: Role, on: dt.date) -> list[User]:
 def audience_map(unit_ids: Iterable[int], on: dt.date) -> dict[tuple[int, str], list[int]]:
     """For sweeps: the ids of the people behind each unit and role, in one query."""
     audience: dict[tuple[int, str], list[int]] = defaultdict(list)
-    found = in_force(on).filter(unit__in=list(unit_ids)).order_by("starts_on", "pk")
-    for unit_id, role, user_id in found.values_list("unit_id", "role", "user_id"):
+    for unit_id, role, user_id in _of_units(on=on, unit_ids=list(unit_ids)):
         if user_id not in audience[unit_id, role]:
             audience[unit_id, role].append(user_id)
     return dict(audience)
+
+
+@prepared
+def _of_units(on: dt.date, unit_ids: list[int]) -> QuerySet[Membership, tuple[int, str, int]]:
+    found = in_force(on).filter(unit=any_of(unit_ids)).order_by("starts_on", "pk")
+    return found.values_list("unit_id", "role", "user_id")
+
+
+def duty_map(unit_ids: Iterable[int], role: Role, on: dt.date) -> dict[int, list[tuple[int, int]]]:
+    """By unit, everybody who holds the role and who takes their duty on the day (mostly themselves), in two queries.
+
+    Whoever is away with nobody in their place is left out.
+    """
+    away, found = _away(on), in_force(on).filter(unit__in=list(unit_ids), role=role)
+    duties: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for unit_id, user_id in found.order_by("starts_on", "pk").values_list("unit_id", "user_id"):
+        taker = _present(user_id, away)
+        if taker not in away and (user_id, taker) not in duties[unit_id]:
+            duties[unit_id].append((user_id, taker))
+    return dict(duties)
 
 
 def stand_ins(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
     """For sweeps: who takes each person's duty on the day (mostly the person), in one query."""
     away = _away(on)
     return {user_id: _present(user_id, away) for user_id in user_ids}
+
+
+def on_duty(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
+    """As `stand_ins`, without those whose duty nobody takes on the day: away, and no deputy is there. One query."""
+    away = _away(on)
+    takers = {user_id: _present(user_id, away) for user_id in user_ids}
+    return {user_id: taker for user_id, taker in takers.items() if taker not in away}
 
 
 def stand_in(user: User | None, on: dt.date) -> User | None:
@@ -68,17 +96,7 @@ def duties_of(user: User, on: dt.date) -> list[User]:
 
 def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]:
     """Units and roles by person: the user's own, and those of everybody whose duty they take. One query."""
-    absent = Q(user__absences__starts_on__lte=on, user__absences__ends_on__gte=on)
-    away_now = FilteredRelation(
-        "user__absences", condition=absent & Q(user__absences__cancelled_at__isnull=True)
-    )
-    colleague = Exists(in_force(on).filter(user=OuterRef("away_now__deputy"), unit=OuterRef("unit")))
-    rows = list(
-        in_force(on)
-        .annotate(away_now=away_now, colleague=colleague)
-        .filter(Q(user=user.pk) | Q(away_now__isnull=False))
-        .values_list("user_id", "unit_id", "role", "away_now__deputy_id", "colleague")
-    )
+    rows = _own_and_of_the_absent(user_id=user.pk, on=on)
     away: dict[int, int | None] = {who: None for who, _unit, _role, deputy, _there in rows if deputy}
     away.update({who: deputy for who, _unit, _role, deputy, there in rows if deputy and there})
     held: dict[int, set[tuple[int, str]]] = defaultdict(set)
@@ -86,6 +104,18 @@ def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]
         if who == user.pk or _present(who, away) == user.pk:
             held[who].add((unit_id, role))
     return held
+
+
+@prepared
+def _own_and_of_the_absent(user_id: int, on: dt.date) -> QuerySet[Membership, Any]:
+    absent = Q(user__absences__starts_on__lte=on, user__absences__ends_on__gte=on)
+    away_now = FilteredRelation(
+        "user__absences", condition=absent & Q(user__absences__cancelled_at__isnull=True)
+    )
+    colleague = Exists(in_force(on).filter(user=OuterRef("away_now__deputy"), unit=OuterRef("unit")))
+    rows = in_force(on).annotate(away_now=away_now, colleague=colleague)
+    mine_or_theirs = rows.filter(Q(user=user_id) | Q(away_now__isnull=False))
+    return mine_or_theirs.values_list("user_id", "unit_id", "role", "away_now__deputy_id", "colleague")
 
 
 def is_recused(user: User, subject: Subject) -> bool:
@@ -116,11 +146,15 @@ def _the_same(subject: Subject) -> Q:
 
 def _away(on: dt.date) -> dict[int, int | None]:
     """Who is away on the day, and the deputy: None where that one does not work in a unit of theirs any more."""
+    return {user: deputy if there else None for user, deputy, there in _absent(on=on)}
+
+
+@prepared
+def _absent(on: dt.date) -> QuerySet[Absence, Any]:
     own_units = in_force(on).filter(user=OuterRef(OuterRef("user"))).values("unit")
     colleague = Exists(in_force(on).filter(user=OuterRef("deputy"), unit__in=own_units))
     absences = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on, cancelled_at__isnull=True)
-    rows = absences.annotate(colleague=colleague).values_list("user_id", "deputy_id", "colleague")
-    return {user: deputy if there else None for user, deputy, there in rows}
+    return absences.annotate(colleague=colleague).values_list("user_id", "deputy_id", "colleague")
 
 
 def _present(user_id: int, away: Mapping[int, int | None]) -> int:

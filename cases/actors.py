@@ -36,13 +36,9 @@ class Actor:
     def stands_in_for(self, user_id: int | None) -> bool:
         return user_id is not None and user_id in self.duties
 
-    def stands_in_as(self, user_id: int | None, unit_id: int, role: str) -> bool:
-        """Whether this actor takes the duty of somebody who still holds the role."""
-        return user_id is not None and (unit_id, role) in self.duties.get(user_id, ())
-
-    def principal_holding(self, unit_id: int, role: str) -> int | None:
-        """Somebody who is away, holds this role, and whose duty this actor takes."""
-        return next((who for who, held in self.duties.items() if (unit_id, role) in held), None)
+    def principals_holding(self, unit_id: int, role: str) -> list[int]:
+        """Everybody who is away, holds this role, and whose duty this actor takes."""
+        return [who for who, held in self.duties.items() if (unit_id, role) in held]
 
 
 def system(on: dt.date) -> Actor:

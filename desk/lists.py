@@ -64,7 +64,13 @@ def tabs(view: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": f"{here}?view={name}", "current": name == view, "count": None}
         for name, label in names.items()
-    ]
+    ] + [_untold_tab(view)]
+
+
+def _untold_tab(view: str) -> dict[str, Any]:
+    """A list of clocks, not of tasks: it has an address of its own."""
+    label, url = pgettext("inbox", "Not yet told"), reverse("desk_untold")
+    return {"label": label, "url": url, "current": view == "untold", "count": None}
 
 
 def task_row(item: WorkItem, person: Person) -> dict[str, Any]:
@@ -74,6 +80,7 @@ def task_row(item: WorkItem, person: Person) -> dict[str, Any]:
         "url": url_of(item),
         "step": labels.STEPS.get(item.step, item.step),
         "due_on": item.due_on,
+        "provisional": item.is_provisional,
         "open": True,
         "handled": item.assignee_id is not None,
         "waiting": item.waiting,

@@ -20,7 +20,16 @@ from lawbook.counting import AT_RISK, AT_RISK_UNASSIGNED
 from workflows.models import WorkItem
 from workflows.paging import PAGE, Cursor, Page, turn
 
-STEPS = ("intake", "await_supplement", "review", "await_answers", "approve", "correct", "answer")
+STEPS = (
+    "intake",
+    "await_supplement",
+    "review",
+    "await_answers",
+    "approve",
+    "correct",
+    "own_correction",
+    "answer",
+)
 DUE = ("overdue", "today", "risk", "week")
 WORK_ROLES = (Role.REVIEWER, Role.APPROVER, Role.DATA_STEWARD)  # the roles that tasks are listed for
 OVERSEEING = (

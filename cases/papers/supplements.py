@@ -15,11 +15,12 @@ from core.errors import BadInput
 def ask(file: CaseFile, items: Sequence[str], respond_by: dt.date, incomplete: str = "") -> SupplementRequest:
     """A structured list of what is missing; the second time also what the answer lacked.
 
-    Raises BadInput: items_missing, text_missing or text_too_long for `incomplete`.
+    Raises BadInput: items_missing, text_too_long, text_missing for `incomplete`.
     """
     wanted = [item.strip() for item in items if item.strip()]
     if not wanted:
         raise BadInput(_("Name at least one thing that is missing."), code="items_missing", field="items")
+    required_text("\n".join(wanted), "items")
     last = file.supplement
     asked = SupplementRequest(
         case=file.case,

@@ -1,5 +1,6 @@
 """Deciding: proposals with their reasons, the approval, the correction, what comes after the end."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from cases import records
 from cases.models import Case, DeclineReason, DocumentPurpose, Finding, Remedy
 from cases.papers.corrections import misses_an_entry
 from desk.forms.base import LONG, SHORT, ActForm
-from desk.forms.entry import entry_fields
+from desk.forms.entry import document_fields, entry_facts, said_fields
 from desk.forms.files import FilesField
 
 SHORT_LINE = forms.TextInput()
@@ -69,21 +70,27 @@ class ProposeForm(ReasoningForm):
         required=False,
         help_text=_("For an objection that is upheld or partly upheld."),
     )
-    field_order = ("finding", "remedy")
+    field_order: tuple[str, ...] = ("finding", "remedy")
 
     def build(self) -> None:
         self.now_says = _said(self.case)
-        if misses_an_entry(self.case):
+        self.enters = misses_an_entry(self.case)
+        if self.enters:
             nothing, *_others = self.fields["remedy"].choices  # type: ignore[attr-defined]
             entering = (Remedy.CORRECT.value, _("enter what is missing"))
             self.fields["remedy"].choices = [nothing, entering]  # type: ignore[attr-defined]
-        for key in record_fields.LABELS if self.case.record or misses_an_entry(self.case) else ():
+        for key in record_fields.LABELS if self.case.record or self.enters else ():
             self.fields[f"field_{key}"] = forms.CharField(
                 label=record_fields.label(key),
                 required=False,
                 initial=self.now_says.get(key, ""),
+                help_text=self._says_now(key),
                 widget=SHORT_LINE,
             )
+
+    def _says_now(self, key: str) -> str:
+        now = self.now_says.get(key)
+        return _("Says now: %(now)s") % {"now": now} if now else ""
 
     def record_inputs(self) -> list[tuple[Any, str]]:
         """The inputs of the entry's fields, each with what the entry says now."""
@@ -133,15 +140,54 @@ class CorrectionForm(ActForm):
         self.enters = misses_an_entry(self.case)
         self.fields["reason"].required = self.case.record_id is None and not self.enters
         if self.enters:
-            self.fields = entry_fields(self.case) | self.fields
+            decided = _proposed(self.case)
+            self.fields = document_fields(self.case) | said_fields(decided) | self.fields
+
+    def facts(self) -> dict[str, Any]:
+        return entry_facts(self.cleaned_data) if self.enters else {}
+
+
+class OwnCorrectionForm(ProposeForm):
+    """The provider's own correction: begun with what was proposed, or that nothing is wrong after all."""
+
+    template = "desk/act_own_correction.html"
+    blocks_into = ""
+    uploads = DocumentPurpose.CORRECTION
+    finding = reasoning = basis = None  # type: ignore[assignment]  # how Django takes inherited fields away
+    remedy = forms.ChoiceField(
+        label=_("What is done"),
+        choices=[("", _("– nothing: the entry is right as it stands –")), *Remedy.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("What was done, or why nothing is wrong"),
+        widget=SHORT,
+        help_text=_("The person reads this where nothing was wrong, or no entry is linked."),
+    )
+    evidence = FilesField(label=_("Proof of the correction"), required=False)
+    field_order = ("remedy", "reason", "evidence")
+
+    def build(self) -> None:
+        super().build()
+        proposal = self.case.proposals.order_by("-round").first()
+        if proposal is not None:
+            self.fields["remedy"].initial = proposal.remedy
+            for key, value in json.loads(proposal.fields_json or "{}").items():
+                if f"field_{key}" in self.fields:
+                    self.fields[f"field_{key}"].initial = value
+        for name, field in document_fields(self.case).items() if self.enters else ():
+            field.required = False  # nothing is entered where nothing was wrong
+            self.fields[name] = field
+
+    def document_inputs(self) -> list[forms.BoundField]:
+        """Of which document an entry is made, where it is missing."""
+        return [self[name] for name in document_fields(self.case)] if self.enters else []
 
     def facts(self) -> dict[str, Any]:
         told = self.cleaned_data
-        if not self.enters:
-            return {}
-        said = {key: told[f"field_{key}"] for key in record_fields.LABELS}
-        entry = records.NewEntry(told["item"], told["document_no"], told["determined_on"], said)
-        return {"entry": entry, "name": told.get("name", "")}
+        fields = {name.removeprefix("field_"): told[name] for name in self._record_names()}
+        made = entry_facts(told) if self.enters and told["remedy"] else {}
+        return {"remedy": told["remedy"], "fields": self._given(fields)} | made
 
 
 class RemedyForm(ActForm):
@@ -154,6 +200,13 @@ class RemedyForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         return {"kind": self.cleaned_data["kind"], "basis": self.cleaned_data["basis"]}
+
+
+def _proposed(case: Case) -> dict[str, str]:
+    """What the last proposal says the entry should say."""
+    proposal = case.proposals.order_by("-round").first()
+    said: dict[str, str] = json.loads(proposal.fields_json or "{}") if proposal else {}
+    return said
 
 
 def _said(case: Case) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from desk.forms.base import CHOOSE
 
 FORM_ID = "hand-out"  # the inputs stand below the list, the tasks are ticked in it
 
@@ -15,7 +16,7 @@ class HandOutForm(forms.Form):
 
     use_required_attribute = False
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"), empty_label=CHOOSE)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:

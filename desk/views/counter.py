@@ -18,13 +18,13 @@ from core.errors import DomainError
 from desk.counterfiling import region_unknown, take_paper
 from desk.counterpapers import taken_since
 from desk.doors import officials
-from desk.forms.counter import FilingForm
+from desk.forms.counter import FilingForm, FindClaimForm
 from desk.forms.papers import FindForm
 from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
 from desk.views.letters import letters_of
-from workflows import deadlines
+from workflows import deadlines, untold
 
 REGION_UNKNOWN = gettext_lazy(
     "The region in the identity number is on no list. Compare the number with the document once more."
@@ -32,18 +32,25 @@ REGION_UNKNOWN = gettext_lazy(
 SHOWN = 50  # claims on the page; the oldest first
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @officials(Role.COUNTER_CLERK)
 def counter(request: HttpRequest) -> HttpResponse:
-    """What waits at the counter: claims to check and letters to post."""
-    person = person_of(request)
-    claims = claiming.pending_claims()[:SHOWN]
+    """What waits at the counter: claims to check and letters to post.
+
+    The oldest claims, or those of whoever stands there: a number is posted, never part of an address.
+    """
+    form, person = FindClaimForm(request.POST or None), person_of(request)
+    sought, letters = form.is_valid(), letters_of(person)
+    claims = claiming.find_pending_claims(form.cleaned_data["who"]) if sought else claiming.pending_claims()
     context = {
-        "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims],
-        "letters": letters_of(person),
-        "find_form": FindForm(),
+        "paper_form": FindForm(),
+        "find_form": form,
+        "sought": sought,
+        "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims[:SHOWN]],
+        "letters": letters,
+        "due_days": untold.due_days(letters),
     }
-    return render(request, "desk/counter.html", context)
+    return render(request, "desk/counter.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +85,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "review": review,
         "slip": deadlines.slip_of(review) if review else None,
         "since": taken_since(case),
+        "target": deadlines.target_of(review) if review else None,
     }
     return render(request, "desk/counter_receipt.html", context)
 

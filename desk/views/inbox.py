@@ -11,11 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, Unit, User
 from core.errors import BadInput
+from core.numbers import whole
+from core.templatetags.redress import listed
 from desk.doors import officials
 from desk.forms.filters import FilterForm
 from desk.forms.handing import HandOutForm
 from desk.lists import TASKS, VIEWS, listing, tabs, url_of
+from desk.pending import receipt_dates
 from desk.person import Person, person_of
+from desk.untold import reminder
 from workflows import handing
 from workflows.inbox import overseen_units
 
@@ -40,6 +44,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "lists_tasks": view in TASKS,
         "hand_out_form": _hand_out_form(person, supervised) if supervised and found.rows else None,
         "supervised": supervised,
+        "receipt_dates": receipt_dates(person) if view in TASKS else [],
+        "untold": reminder(person) if view == "mine" else None,
     }
     return render(request, "desk/inbox.html", context)
 
@@ -80,7 +86,7 @@ def _tell(request: HttpRequest, report: handing.HandOutReport, to: User) -> None
         many = ngettext("%(n)s task handed to %(name)s.", "%(n)s tasks handed to %(name)s.", len(report.done))
         messages.success(request, many % {"n": len(report.done), "name": to})
     for sentence, references in report.by_sentence().items():
-        messages.warning(request, f"{', '.join(references)}: {sentence}")
+        messages.warning(request, _("%(label)s: %(text)s") % {"label": listed(references), "text": sentence})
 
 
 def _hand_out_form(person: Person, supervised: set[int], request: HttpRequest | None = None) -> HandOutForm:
@@ -89,7 +95,7 @@ def _hand_out_form(person: Person, supervised: set[int], request: HttpRequest | 
 
 
 def _chosen(request: HttpRequest) -> list[int]:
-    return [int(text) for text in request.POST.getlist("items") if text.isdecimal()]
+    return [pk for text in request.POST.getlist("items") if (pk := whole(text))]
 
 
 def _units(person: Person) -> QuerySet[Unit]:

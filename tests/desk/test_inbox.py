@@ -195,3 +195,17 @@ def explained(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {sql}")
         return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_a_date_on_holidays_nobody_has_announced_says_so_in_the_list_and_on_the_question(cast, sit, move):
+    move("2026-12-30")
+    case = filed(cast, "2026-12-30")
+    assert '<span class="tag">provisional</span>' in text(sit(cast.scjg.reviewer).get("/desk/?view=unit"))
+    do(case, "accept", cast.scjg.reviewer, at("2026-12-30"))
+    facts = {"unit": cast.sw.unit, "question": "Paid?"}
+    do(case, "request_assistance", cast.scjg.reviewer, at("2026-12-30"), **facts)
+    item = WorkItem.objects.get(assistance__case=case)
+    page = text(sit(cast.sw.reviewer).get(f"/desk/questions/{item.assistance_id}/"))
+    assert ('<span class="tag">provisional</span>' in page) is item.is_provisional is True
+    WorkItem.objects.update(is_provisional=False)
+    assert '<span class="tag">provisional</span>' not in text(sit(cast.scjg.reviewer).get("/desk/?view=unit"))

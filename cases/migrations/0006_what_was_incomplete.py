@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_reason_code_for_not_accepting")]
+    dependencies = [("cases", "0005_an_event_is_checked_once")]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_other_documents"),
-        ("cases", "0004_what_was_incomplete"),
+        ("cases", "0006_what_was_incomplete"),
     ]
 
     operations = [
