@@ -20,6 +20,8 @@ from core.errors import BadInput, NotAllowed, WrongState
 from ledger.models import Kind
 from ledger.recording import Fact, record
 
+MOST_CLAIMS = 100  # of one account, that nobody has checked yet
+
 
 def index_of(kind: str, number: str) -> str:
     """The blind index of a normalised number; equal only for the same number of the same kind of subject."""
@@ -43,8 +45,8 @@ def claim_subject(  # noqa: PLR0913 — the claim form's fields
 ) -> SubjectLink:
     """The person says for whom they speak; the link files and follows its own cases only.
 
-    Returns the person's link in force where they claimed this number before. Raises BadInput with the codes
-    of accounts.identity and accounts.claim_rules.
+    Returns the person's link in force where they claimed this number before. Raises BadInput: too_many_claims,
+    or a code of accounts.identity and accounts.claim_rules.
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     number = claim_rules.checked_number(kind, number_kind, number, today)
@@ -54,6 +56,7 @@ def claim_subject(  # noqa: PLR0913 — the claim form's fields
         claim_rules.check_minor(number, capacity, today, minor_allowed_by, minor_reason)
     if link := links_in_force(user, today).filter(subject__number_index=index_of(kind, number)).first():
         return link
+    _refuse_more_claims(user)
     subject = _new_subject(kind, number_kind, number, name)
     link = SubjectLink.objects.create(
         user=user,
@@ -66,6 +69,13 @@ def claim_subject(  # noqa: PLR0913 — the claim form's fields
     facts = {"capacity": capacity, "minor_allowed_by": minor_allowed_by.pk if minor_allowed_by else None}
     record(Kind.CLAIM, actor=user, obj=link, purpose=minor_reason, facts=facts)
     return link
+
+
+def _refuse_more_claims(user: User) -> None:
+    """However many somebody speaks for, the counter cannot look at claims without end."""
+    if SubjectLink.objects.filter(user=user, status=LinkStatus.CLAIMED).count() >= MOST_CLAIMS:
+        sentence = _("Too many of your claims wait to be checked. Please have some of them checked first.")
+        raise BadInput(sentence, code="too_many_claims")
 
 
 def links_in_force(user: User, today: dt.date) -> QuerySet[SubjectLink]:

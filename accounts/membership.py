@@ -54,13 +54,19 @@ def duty_map(unit_ids: Iterable[int], role: Role, on: dt.date) -> dict[int, list
 
     Whoever is away with nobody in their place is left out.
     """
-    away, found = _away(on), in_force(on).filter(unit__in=list(unit_ids), role=role)
+    away = _away(on)
     duties: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for unit_id, user_id in found.order_by("starts_on", "pk").values_list("unit_id", "user_id"):
+    for unit_id, user_id in _in_role(on=on, unit_ids=list(unit_ids), role=str(role.value)):
         taker = _present(user_id, away)
         if taker not in away and (user_id, taker) not in duties[unit_id]:
             duties[unit_id].append((user_id, taker))
     return dict(duties)
+
+
+@prepared
+def _in_role(on: dt.date, unit_ids: list[int], role: str) -> QuerySet[Membership, tuple[int, int]]:
+    found = in_force(on).filter(unit=any_of(unit_ids), role=role).order_by("starts_on", "pk")
+    return found.values_list("unit_id", "user_id")
 
 
 def stand_ins(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:

@@ -2,9 +2,11 @@
 
 Every function takes the day (Asia/Shanghai) on which it is asked, and needs the same number of queries
 whatever there is to see. A recused person sees what the unit sees and may not act: the lifecycle says so.
+Whoever asks for what is not theirs, or not there, leaves a line in the log.
 """
 
 import datetime as dt
+import logging
 from typing import TypeVar
 
 from django.db.models import Model, Prefetch, Q, QuerySet
@@ -20,6 +22,7 @@ from cases.sight import Visitor
 from ledger import recording
 from ledger.models import Entry, Kind
 
+log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model)
 
 INTERNAL_PURPOSES = (DocumentPurpose.ASSISTANCE, DocumentPurpose.RECEIPT_PROOF)  # never shown to the subject
@@ -33,7 +36,7 @@ def visible_cases(user: Visitor, on: dt.date) -> QuerySet[Case]:
 def case_for(user: Visitor, reference: str, on: dt.date) -> Case:
     """The case with this number. Raises Http404 for strangers, whether it exists or not."""
     found = visible_cases(user, on).select_related("subject", "unit", "handler", "record__item", "objection")
-    return _one(found.filter(reference=reference))
+    return _one(found.filter(reference=reference), user, reference)
 
 
 def subject_may_see(user: Visitor, case: Case, on: dt.date) -> bool:
@@ -71,7 +74,7 @@ def assistance_for(user: Visitor, pk: int, on: dt.date) -> Assistance:
     found = visible_assistances(user, on).select_related(
         "unit", "case__subject", "case__unit", "case__record__item"
     )
-    return _one(found.filter(pk=pk))
+    return _one(found.filter(pk=pk), user, pk)
 
 
 def visible_documents(user: Visitor, case: Case, on: dt.date) -> QuerySet[Document]:
@@ -85,7 +88,7 @@ def visible_documents(user: Visitor, case: Case, on: dt.date) -> QuerySet[Docume
 def document_for(user: Visitor, pk: int, on: dt.date) -> Document:
     """A file of a case, of an answer, of one's own draft, or of an agent's appointment. Raises Http404."""
     found = Document.objects.filter(_documents(user, on), removed_at__isnull=True)
-    return _one(found.select_related("case").filter(pk=pk))
+    return _one(found.select_related("case").filter(pk=pk), user, pk)
 
 
 def records_for(user: Visitor, on: dt.date) -> QuerySet[Record]:
@@ -102,7 +105,7 @@ def records_for(user: Visitor, on: dt.date) -> QuerySet[Record]:
 
 def record_for(user: Visitor, pk: int, on: dt.date) -> Record:
     """One entry of my record. Raises Http404; a claim never sees one, not even of its own case."""
-    return _one(records_for(user, on).filter(pk=pk))
+    return _one(records_for(user, on).filter(pk=pk), user, pk)
 
 
 def may_see_record(user: Visitor, record: Record, on: dt.date) -> bool:
@@ -168,8 +171,10 @@ def _own_draft(user: User) -> Q:
     return Q(draft__owner=user.pk, draft__case__isnull=True)
 
 
-def _one(found: QuerySet[Row]) -> Row:
+def _one(found: QuerySet[Row], user: Visitor, asked: int | str) -> Row:
+    """The log says who asked for what: %r, since the address is theirs to write."""
     row = found.first()
     if row is None:
+        log.warning("account %s: %s %r is not theirs, or not there", user.pk, found.model.__name__, asked)
         raise Http404
     return row

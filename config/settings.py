@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "core.middleware.NoNulls",
+    "core.middleware.Readable",
     "core.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "config.urls"

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "config.views.unreadable"
+handler404 = "config.views.not_there"
 urlpatterns = [
     path("", include("portal.urls")),
     path("account/", include("accounts.urls")),

@@ -1,4 +1,4 @@
-"""Turns a DomainError into a page in one place; every page of ours is private; no address holds a null byte."""
+"""What cannot be read is refused at once; a DomainError becomes a page in one place; every page is private."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.cache import patch_cache_control
 from django.views.defaults import page_not_found
 
@@ -31,13 +32,19 @@ class DomainErrors:
         return render(request, "refused.html", {"error": error}, status=error.status)
 
 
-class NoNulls:
-    """An address with a null byte in it is nobody's: the database could not even be asked about it."""
+class Readable:
+    """Refuses what no browser sends, before anything looks at it.
+
+    An address with a null byte in it is nobody's: the database could not even be asked about it. A form in another
+    encoding than UTF-8 would be refused by whoever reads it first, and again by each page that says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and request.encoding.lower() != "utf-8":
+            return HttpResponse(get_template("400.html").render(), status=HTTPStatus.BAD_REQUEST)
         if "\x00" in request.path:
             raise Http404
         if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):

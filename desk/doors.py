@@ -13,6 +13,8 @@ from accounts.models import Role
 from core.errors import NotAllowed
 from core.templatetags.redress import listed
 from desk.person import Person, person_of
+from ledger.models import Kind
+from ledger.recording import record
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -31,12 +33,24 @@ def officials(*roles: Role) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path(), reverse("staff_sign_in"))
             if not request.user.is_official:
                 raise Http404
-            refuse_other_roles(person_of(request), *roles)
+            _refuse_attempts(request, *roles)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return guard
+
+
+def _refuse_attempts(request: HttpRequest, *roles: Role) -> None:
+    """Looking is refused; sending a form is an attempt, and stands in the ledger as well. Raises NotAllowed."""
+    person = person_of(request)
+    try:
+        refuse_other_roles(person, *roles)
+    except NotAllowed as refusal:
+        if request.method == "POST" and request.resolver_match is not None:
+            facts = {"action": request.resolver_match.url_name, "code": refusal.code}
+            record(Kind.REFUSED, actor=person.user, obj=None, facts=facts)
+        raise
 
 
 def refuse_other_roles(person: Person, *roles: Role) -> None:

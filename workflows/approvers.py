@@ -4,7 +4,7 @@ Somebody declares an interest, leaves, or goes away without a deputy: no act of 
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from accounts.membership import duty_map
@@ -48,17 +48,22 @@ def sweep_approvers(now: dt.datetime) -> Report:
     return report
 
 
-def without_approver(cases: Collection[Case], now: dt.datetime) -> list[Case]:
-    """Those that nobody may approve today: not in the unit, nor whom the supervisor appointed."""
+def without_approver(
+    cases: Collection[Case], now: dt.datetime, recused: Mapping[int, frozenset[int]] | None = None
+) -> list[Case]:
+    """Those that nobody may approve today: not in the unit, nor whom the supervisor appointed.
+
+    `recused` is who must keep out, by case, where that is at hand.
+    """
     today = clock.local_date(now)
     centre = _centre() if any(case.appointed_approver_id for case in cases) else 0
     approvers = duty_map({centre, *(case.unit_id for case in cases)}, Role.APPROVER, today)
-    workers, recused = workers_of(cases), recused_of(cases)
+    workers, keep_out = workers_of(cases), recused or recused_of(cases)
     stuck = []
     for case in cases:
         file = CaseFile(case, system(today), now)
         file.approvers = approvers.get(case.unit_id, [])
-        file.workers, file.recused_ids = workers[case.pk], recused[case.pk]
+        file.workers, file.recused_ids = workers[case.pk], keep_out[case.pk]
         if not anybody_may_approve(Lifecycle(file), approvers.get(centre, [])):
             stuck.append(case)
     return stuck

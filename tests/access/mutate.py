@@ -12,6 +12,7 @@ import ast
 import copy
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -203,6 +204,7 @@ def main() -> int:
     if asked.list:
         print(*(f"{one.file}  {one.name}" for one in chosen), f"{len(chosen)} mutants", sep="\n")
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the copy's servers are stopped even then
     with tempfile.TemporaryDirectory() as folder:
         where = copied(Path(folder))
         try:

@@ -45,6 +45,21 @@ def test_asking_for_the_head_of_a_page_answers_like_the_page_and_shows_nothing(
         assert answer.given.rpartition("\n")[2] == ""
 
 
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.address)
+def test_every_answer_says_what_a_browser_may_do_with_it(row: Row, browsers: Browsers) -> None:
+    """Nothing inline, nothing from elsewhere, in no frame, in no cache: pages, refusals and strangers' pages alike."""
+    for role in (visitor(row), "ano", "oth", "for"):
+        with browsers.visiting(row.address, "GET", role) as answer:
+            headers = dict(line.split(": ", 1) for line in answer.given.split("\n") if ": " in line)
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "no-store" in headers["Cache-Control"] and "private" in headers["Cache-Control"]
+        policy = headers["Content-Security-Policy"]
+        assert "sandbox" in policy or ("default-src 'none'" in policy and "frame-ancestors 'none'" in policy)
+        assert "unsafe" not in policy and "http" not in policy
+
+
 @pytest.mark.parametrize("method", ["PATCH", "OPTIONS", "TRACE"])
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.address)
 def test_no_other_method_shows_or_does_anything(row: Row, method: str, browsers: Browsers) -> None:

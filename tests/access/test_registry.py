@@ -5,8 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver, path, reverse
 
+from config import urls
+from desk.forms.acts import FORMS
+from desk.rail import ELSEWHERE
+from portal.views.public import landing
 from tests.access.people import ROLES
 from tests.access.registry import METHODS, NOBODY, THROUGH, rows
 from tests.access.visits import Answer, Browsers, shown
@@ -35,9 +39,31 @@ def addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
 
 
 def test_every_address_is_in_the_registry_and_no_entry_is_stale() -> None:
-    there = set(addresses(get_resolver().url_patterns))
-    entered = {row.name for row in rows()}
+    named = list(addresses(get_resolver().url_patterns))
+    there, entered = set(named), {row.name for row in rows()}
     assert there == entered, f"not in the registry: {there - entered}; stale: {entered - there}"
+    assert len(named) == len(there), "two addresses of one name: only one of them would be asked"
+
+
+def test_every_act_of_the_desk_is_in_the_registry_with_both_its_methods() -> None:
+    """One address, many acts: each is asked for by itself."""
+    offered = {
+        (f"desk_act/{action}", method) for action in set(FORMS) - set(ELSEWHERE) for method in ("GET", "POST")
+    }
+    assert {key for key in ROWS if key[0].startswith("desk_act")} == offered
+
+
+def test_a_new_address_fails_until_it_is_entered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        urls, "urlpatterns", [*urls.urlpatterns, path("forgotten/", landing, name="forgotten")]
+    )
+    clear_url_caches()
+    try:
+        with pytest.raises(AssertionError, match="'forgotten'"):
+            test_every_address_is_in_the_registry_and_no_entry_is_stale()
+    finally:
+        monkeypatch.undo()
+        clear_url_caches()
 
 
 def test_every_row_names_every_kind_of_visitor() -> None:

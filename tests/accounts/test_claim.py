@@ -1,5 +1,6 @@
 import datetime as dt
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -140,6 +141,18 @@ def test_a_name_keeps_nothing_that_makes_a_page_say_something_else(
 
 def test_a_name_of_marks_that_nobody_sees_is_none(citizen: User) -> None:
     assert refused(user=citizen, **PERSON | {"name": "\u200b\u202e \u2060"}).code == "name_missing"
+
+
+def test_nobody_claims_numbers_without_end(citizen: User, clerk: User) -> None:
+    """A claim that was checked makes room; a number that was claimed before is no new claim."""
+    with mock.patch("accounts.claiming.MOST_CLAIMS", 2):
+        first = claim_subject(user=citizen, **PERSON)
+        claim_subject(user=citizen, **COMPANY)
+        another = PERSON | {"number": "370881196602140055"}
+        assert refused(user=citizen, **another).code == "too_many_claims"
+        assert claim_subject(user=citizen, **PERSON) == first
+        verify_link(link=first, by=clerk, how="Identity card.")
+        assert claim_subject(user=citizen, **another).status == LinkStatus.CLAIMED
 
 
 def test_a_guardian_claims_for_a_minor(citizen: User) -> None:

@@ -60,6 +60,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "case_id": case.pk,
         "question_id": Assistance.objects.get(case=asking).pk,
         "on": dt.date(2026, 9, 24),
+        "role": "approver",
         "user_id": cast.scjg.second_reviewer.pk,
         "user_ids": [cast.scjg.reviewer.pk, cast.owner.pk],
         "unit_ids": [cast.scjg.unit.pk, cast.sw.unit.pk],
