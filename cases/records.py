@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts import claim_rules
 from accounts.models import Subject, Unit, User
 from cases import fields as record_fields
+from cases import penalties
 from cases.models import Case, CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion
+from cases.penalties import NewPenalty
 from core import clock
 from core.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What a provider enters: which catalogue item, which decision, and what it says."""
+    """What a provider enters: which catalogue item, which decision, what it says, and for a penalty its grading."""
 
     item: CatalogueItem
     document_no: str
@@ -28,6 +30,7 @@ class NewEntry:
     fields: Mapping[str, str]
     reason_zh: str = "首次记入"
     reason_en: str = "First entered"
+    penalty: NewPenalty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,11 @@ def enter_record(
     `case` is the objection that found it missing.
 
     Raises BadInput: subject_not_verified, record_on_minor (Article 3), decided_in_future,
-    document_no_missing, record_exists, or a code of cases.fields.
+    document_no_missing, record_exists, or a code of cases.fields or cases.penalties.
     """
     _check_subject(subject, entry, at)
     said = record_fields.checked(entry.fields)
+    graded = penalties.columns(entry.penalty, entry.determined_on, entry.item.sector) if entry.penalty else {}
     record = Record(
         item=entry.item,
         subject=subject,
@@ -84,6 +88,7 @@ def enter_record(
         author=author,
         intake_approver=intake_approver,
         created_at=at,
+        **graded,
     )
     _save_once(record)
     version = RecordVersion(
