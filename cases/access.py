@@ -56,7 +56,7 @@ def staff_may_see(user: Visitor, case: Case, on: dt.date) -> bool:
 def counter_case_for(user: Visitor, reference: str, on: dt.date) -> Case:
     """A case for which this person's counter takes papers; that does not open its page. Raises Http404."""
     found = Case.objects.select_related("subject", "unit").filter(reference=reference)
-    case = _one(found)
+    case = _one(found, user, reference)
     if not isinstance(user, User) or counter_of(actors.actor(user, on), case) is None:
         raise Http404
     return case

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_units_people_and_subjects"),
-        ("cases", "0005_an_event_is_checked_once"),
+        ("cases", "0007_files_of_an_appointment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
