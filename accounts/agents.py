@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import claim_rules
@@ -62,9 +63,14 @@ def agents_of(subject: Subject) -> list[SubjectLink]:
     return list(links.exclude(status=LinkStatus.CLAIMED).select_related("user").order_by("-pk"))
 
 
+def principal_links(user: User, today: dt.date) -> QuerySet[SubjectLink]:
+    """The verified links through which this person, not as an agent, appoints and removes agents."""
+    verified = links_in_force(user, today).filter(status=LinkStatus.VERIFIED).order_by()
+    return verified.exclude(capacity=Capacity.AGENT)
+
+
 def _check_principal(by: User, subject: Subject, today: dt.date) -> None:
-    own = links_in_force(by, today).filter(subject=subject, status=LinkStatus.VERIFIED)
-    if not own.exclude(capacity=Capacity.AGENT).exists():
+    if not principal_links(by, today).filter(subject=subject).exists():
         sentence = _("Only the subject itself, once verified, appoints and removes agents.")
         raise NotAllowed(sentence, code="not_the_subject")
 

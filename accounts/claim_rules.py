@@ -17,13 +17,20 @@ NUMBER_KINDS = {
     SubjectKind.PERSON: {NumberKind.CITIZEN, NumberKind.RESIDENCE},
     SubjectKind.ORGANISATION: {NumberKind.USCC},
 }
+AT_THE_COUNTER = NUMBER_KINDS | {SubjectKind.PERSON: {*NUMBER_KINDS[SubjectKind.PERSON], NumberKind.OTHER}}
+WITHOUT_BIRTH_DATE = (NumberKind.USCC, NumberKind.OTHER)
 SELF_SUPPORTING = 16  # from here on, staff may take a minor's own claim with a reason
 LONGEST_NAME = 100
 
 
-def checked_number(kind: str, number_kind: str, number: str, today: dt.date) -> str:
-    """The normalised number. Raises BadInput: number_kind_does_not_fit, or a code of accounts.identity."""
-    if number_kind not in NUMBER_KINDS.get(SubjectKind(kind), set()):
+def checked_number(
+    kind: str, number_kind: str, number: str, today: dt.date, *, at_counter: bool = False
+) -> str:
+    """The normalised number; those of other documents are taken where somebody sees the document.
+
+    Raises BadInput: number_kind_does_not_fit, or a code of accounts.identity.
+    """
+    if number_kind not in (AT_THE_COUNTER if at_counter else NUMBER_KINDS)[SubjectKind(kind)]:
         sentence = _("This kind of number does not belong to this kind of subject.")
         raise BadInput(sentence, code="number_kind_does_not_fit", field="number_kind")
     return identity.checked(number_kind, number, on=today)
@@ -68,7 +75,14 @@ def check_power_of_attorney(scope: str, ends_on: dt.date | None, today: dt.date)
 
 def is_minor(number_kind: str, number: str, today: dt.date) -> bool:
     """Whether the number is that of a person under 18 on the day."""
-    return number_kind != NumberKind.USCC and identity.age_on(number, today) < identity.ADULT
+    return number_kind not in WITHOUT_BIRTH_DATE and identity.age_on(number, today) < identity.ADULT
+
+
+def check_of_age(capacity: str, *, shown: bool) -> None:
+    """A number without a date of birth: whoever saw the document says so. Raises BadInput (age_not_shown)."""
+    if capacity == Capacity.SELF and not shown:
+        sentence = _("Say that the document proves the age, or take the paper through a guardian.")
+        raise BadInput(sentence, code="age_not_shown", field="of_age")
 
 
 def check_minor(number: str, capacity: str, today: dt.date, allowed_by: User | None, reason: str) -> None:

@@ -161,7 +161,7 @@ def register_verified_subject(
     *, kind: str, number_kind: str, number: str, name: str, today: dt.date, by: User | None = None
 ) -> Subject:
     """The one verified subject with this number, entered by a provider or at the counter."""
-    number = claim_rules.checked_number(kind, number_kind, number, today)
+    number = claim_rules.checked_number(kind, number_kind, number, today, at_counter=True)
     name = claim_rules.checked_name(name)
     if known := find_verified(kind, number):
         return known

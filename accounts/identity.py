@@ -18,9 +18,11 @@ from core.errors import BadInput, Sentence
 
 ADULT = 18
 LENGTH = 18
+LONGEST_LIFE = 120  # years in which somebody may be given a number
 DIGITS = "0123456789"
 CITIZEN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CITIZEN_CHECKS = "10X98765432"  # ISO 7064 MOD 11-2, by remainder
+OTHER_FORM = re.compile(r"[A-Z]{3}(?=.*[0-9])[A-Z0-9]{4,27}")  # the state (ISO 3166), then the number
 RESIDENCE_PREFIX = re.compile(r"9\d{5}|8[123]0000")
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_FORM = re.compile(rf"[1-9ANY][{USCC_ALPHABET}][0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
@@ -40,6 +42,8 @@ def checked(kind: str, text: str, *, on: dt.date, field: str = "number") -> str:
         return checked_uscc(text, field=field)
     if kind == NumberKind.RESIDENCE:
         return checked_residence_number(text, on=on, field=field)
+    if kind == NumberKind.OTHER:
+        return checked_other_number(text, field=field)
     return checked_citizen_number(text, on=on, field=field)
 
 
@@ -80,6 +84,20 @@ def _checked_person_number(text: str, on: dt.date, field: str) -> str:
     return number
 
 
+def checked_other_number(text: str, *, field: str = "number") -> str:
+    """The number of a passport or another document, with the state that issued it: two states may give the same one.
+
+    It has no checksum and names no date of birth.
+    """
+    number = normalised(text)
+    if not OTHER_FORM.fullmatch(number):
+        sentence = _(
+            "Begin with the three letters of the state that issued it, then the number: GBR 123456789."
+        )
+        _refuse(field, "number_form", sentence)
+    return number
+
+
 def checked_uscc(text: str, *, field: str = "number") -> str:
     """A unified social credit code; rural collectives and others (A, N, Y) included."""
     code = normalised(text)
@@ -115,14 +133,27 @@ def age_on(number: str, day: dt.date) -> int:
 
 
 def region_is_known(number: str) -> bool:
-    """Whether the region existed in the year of birth: if not, a warning for the clerk."""
+    """Whether the region existed in the year of birth or later: if not, a warning for the clerk.
+
+    Numbers are given since 1984, to people of any age, with the region of that day: Qufu's 370881 is of 1986.
+    """
+    born = birth_date(number).year
+    return any(_region_existed(f"{number[:6]}{year}0101") for year in range(born, born + LONGEST_LIFE))
+
+
+def _region_existed(region_and_day: str) -> bool:
     try:
-        return bool(ric.get_birth_place(number))
+        return bool(ric.get_birth_place(region_and_day))
     except (
         UnknownToStdnum,
         KeyError,
     ):  # stdnum 2.2 raises KeyError for an unknown county of a known province
         return False
+
+
+def region_is_doubtful(kind: str, number: str) -> bool:
+    """Whether the clerk is warned: a citizen's number of a region that is not on the list."""
+    return kind == NumberKind.CITIZEN and not region_is_known(number)
 
 
 def masked(number: str) -> str:

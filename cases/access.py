@@ -12,9 +12,11 @@ from typing import TypeVar
 from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from accounts.agents import principal_links
 from accounts.claiming import links_in_force
 from accounts.models import SubjectLink, Unit, User
-from cases import records, sight
+from cases import actors, records, sight
+from cases.counter import counter_of
 from cases.models import Assistance, Case, Document, DocumentPurpose, Record, RecordVersion
 from cases.sight import Visitor
 from ledger import recording
@@ -51,6 +53,15 @@ def staff_may_see(user: Visitor, case: Case, on: dt.date) -> bool:
     return Case.objects.filter(sight.Desk(user, on).cases(), pk=case.pk).exists()
 
 
+def counter_case_for(user: Visitor, reference: str, on: dt.date) -> Case:
+    """A case for which this person's counter takes papers; that does not open its page. Raises Http404."""
+    found = Case.objects.select_related("subject", "unit").filter(reference=reference)
+    case = _one(found, user, reference)
+    if not isinstance(user, User) or counter_of(actors.actor(user, on), case) is None:
+        raise Http404
+    return case
+
+
 def visible_assistances(user: Visitor, on: dt.date) -> QuerySet[Assistance]:
     """Questions to this person's unit: the question and its own papers, not the case."""
     if not sight.is_office(user) or not isinstance(user, User):
@@ -75,7 +86,7 @@ def visible_documents(user: Visitor, case: Case, on: dt.date) -> QuerySet[Docume
 
 
 def document_for(user: Visitor, pk: int, on: dt.date) -> Document:
-    """A file of a case, of an answer, or of one's own draft. Raises Http404."""
+    """A file of a case, of an answer, of one's own draft, or of an agent's appointment. Raises Http404."""
     found = Document.objects.filter(_documents(user, on), removed_at__isnull=True)
     return _one(found.select_related("case").filter(pk=pk), user, pk)
 
@@ -141,10 +152,18 @@ def _documents(user: Visitor, on: dt.date) -> Q:
         desk = sight.Desk(user, on)
         cases = Case.objects.filter(desk.cases()).values("pk")
         answers = Assistance.objects.filter(desk.questions()).values("pk")
-        return Q(case__in=cases) | Q(draft__case__in=cases) | Q(assistance__in=answers) | _own_draft(user)
+        appointed = Q(link__subject__in=Case.objects.filter(desk.cases()).values("subject"))
+        return (
+            Q(case__in=cases)
+            | Q(draft__case__in=cases)
+            | Q(assistance__in=answers)
+            | appointed
+            | _own_draft(user)
+        )
     if isinstance(user, User) and sight.is_public(user):
         cases = Case.objects.filter(sight.subjects_cases(user, on)).values("pk")
-        return (Q(case__in=cases) & ~Q(purpose__in=INTERNAL_PURPOSES)) | _own_draft(user)
+        appointed = Q(link__subject__in=principal_links(user, on).values("subject"))
+        return (Q(case__in=cases) & ~Q(purpose__in=INTERNAL_PURPOSES)) | appointed | _own_draft(user)
     return sight.NOTHING
 
 

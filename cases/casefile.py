@@ -44,6 +44,9 @@ WORKING_ACTIONS = frozenset(
         "report_own_correction",
         "propose_receipt_date",
         "annotate_remedy",
+        "supplement",  # these three at the counter, by the clerk; the subject approves nothing anyway
+        "add_material",
+        "withdraw",
     }
 )
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import SubjectLink, User
 from cases.models import Assistance, Case, Document, DocumentPurpose, Draft
 from cases.models.document import MAX_BYTES, MAX_PER_CASE
 from cases.uploads import CheckedFile, Upload, check_upload
@@ -57,18 +57,19 @@ def store(  # noqa: PLR0913 — where a file belongs, by name
     case: Case | None = None,
     draft: Draft | None = None,
     assistance: Assistance | None = None,
+    link: SubjectLink | None = None,
     at: dt.datetime,
 ) -> Document:
-    """Somebody hands in a file for a case, a question or a draft.
+    """Somebody hands in a file for a case, a question, a draft or the appointment of an agent.
 
     Raises BadInput: a code of cases.uploads, or too_many_files (20 from the subject, 20 from the office).
     """
     checked = check_upload(file)
     owner = assistance.case if assistance else case
-    if (owner is None) == (draft is None):
-        raise ValueError("a file belongs to a case or to a draft")
+    if sum(one is not None for one in (owner, draft, link)) != 1:
+        raise ValueError("a file belongs to a case or to a draft, or to an appointment")
     document = Document(
-        case=owner, draft=draft, assistance=assistance, purpose=purpose, uploaded_by=uploaded_by
+        case=owner, draft=draft, assistance=assistance, link=link, purpose=purpose, uploaded_by=uploaded_by
     )
     document.name, document.uploaded_at = checked.name, at
     document.content_type, document.size, document.sha256 = checked.content_type, checked.size, checked.sha256
@@ -161,9 +162,11 @@ def _save_counted(document: Document) -> None:
         document.save()
 
 
-def _locked_owner(document: Document) -> Case | Draft:
+def _locked_owner(document: Document) -> Case | Draft | SubjectLink:
     if document.case is not None:
         return Case.objects.select_for_update(no_key=True).get(pk=document.case.pk)
+    if document.link is not None:
+        return SubjectLink.objects.select_for_update(no_key=True).get(pk=document.link.pk)
     assert document.draft is not None, "store refuses a file that belongs nowhere"
     return Draft.objects.select_for_update(no_key=True).get(pk=document.draft.pk)
 

@@ -10,17 +10,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import identity
-from accounts.models import Subject, SubjectKind, Unit, User
+from accounts import claim_rules
+from accounts.models import Subject, Unit, User
 from cases import fields as record_fields
+from cases import penalties
 from cases.models import Case, CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion
+from cases.penalties import NewPenalty
 from core import clock
 from core.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What a provider enters: which catalogue item, which decision, and what it says."""
+    """What a provider enters: which catalogue item, which decision, what it says, and for a penalty its grading."""
 
     item: CatalogueItem
     document_no: str
@@ -28,6 +30,7 @@ class NewEntry:
     fields: Mapping[str, str]
     reason_zh: str = "首次记入"
     reason_en: str = "First entered"
+    penalty: NewPenalty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,19 @@ def enter_record(
     entry: NewEntry,
     author: User | None,
     intake_approver: User | None = None,
+    case: Case | None = None,
     at: dt.datetime,
 ) -> Record:
     """The source unit enters a decision in the record of a verified subject (Articles 13, 23).
 
+    `case` is the objection that found it missing.
+
     Raises BadInput: subject_not_verified, record_on_minor (Article 3), decided_in_future,
-    document_no_missing, record_exists, or a code of cases.fields.
+    document_no_missing, record_exists, or a code of cases.fields or cases.penalties.
     """
     _check_subject(subject, entry, at)
     said = record_fields.checked(entry.fields)
+    graded = penalties.columns(entry.penalty, entry.determined_on, entry.item.sector) if entry.penalty else {}
     record = Record(
         item=entry.item,
         subject=subject,
@@ -81,9 +88,12 @@ def enter_record(
         author=author,
         intake_approver=intake_approver,
         created_at=at,
+        **graded,
     )
     _save_once(record)
-    version = RecordVersion(record=record, number=1, change=RecordChange.ENTERED, author=author, at=at)
+    version = RecordVersion(
+        record=record, number=1, change=RecordChange.ENTERED, case=case, author=author, at=at
+    )
     _save_version(version, said, entry.reason_zh, entry.reason_en)
     return record
 
@@ -206,8 +216,7 @@ def _check_subject(subject: Subject, entry: NewEntry, at: dt.datetime) -> None:
     if entry.determined_on > clock.local_date(at):
         sentence = _("The decision's date lies in the future.")
         raise BadInput(sentence, code="decided_in_future", field="determined_on")
-    person = subject.kind == SubjectKind.PERSON
-    if person and identity.age_on(subject.number, entry.determined_on) < identity.ADULT:
+    if claim_rules.is_minor(subject.number_kind, subject.number, entry.determined_on):
         sentence = _(
             "The person was under 18 on that day. No credit record is made about minors (Article 3)."
         )

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit
+from accounts.models import Capacity, SubjectLink, Unit
 from cases import access, records
 from cases import fields as record_fields
 from cases.models import (
@@ -131,11 +132,13 @@ class CasePage:
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(
-            Document.objects.filter(case=self.case)
-            .select_related("assistance__unit")
-            .order_by("uploaded_at", "pk")
-        )
+        """The files of the case, and the power of attorney where an agent who was appointed online filed it."""
+        found = Q(case=self.case)
+        if self.case.capacity == Capacity.AGENT and self.case.filed_by_id:
+            links = SubjectLink.objects.filter(user=self.case.filed_by_id, subject=self.case.subject_id)
+            found |= Q(link__in=list(links))
+        rows = Document.objects.filter(found).select_related("assistance__unit")
+        return list(rows.order_by("uploaded_at", "pk"))
 
     @cached_property
     def assistances(self) -> list[dict[str, Any]]:

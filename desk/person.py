@@ -32,6 +32,11 @@ class Person:
     def has(self, *roles: Role) -> bool:
         return any(role.value in self.roles for role in roles)
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether they are an auditor and nothing else."""
+        return self.roles == {Role.AUDITOR.value}
+
     def units_as(self, *roles: Role) -> set[int]:
         """The units in which they have one of the roles."""
         return {unit for unit, role in held_by(self.actor) if role in roles}

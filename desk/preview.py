@@ -6,6 +6,7 @@ from typing import Any
 
 from cases import sight
 from cases.models import Finding, Proposal
+from cases.papers.corrections import misses_an_entry
 from cases.procedures import PROCEDURES
 from desk.casepage import CasePage
 from lawbook import terms
@@ -42,6 +43,7 @@ def _payload(page: CasePage, proposal: Proposal) -> payloads.ObjectionResult:
         decided_on=page.person.on,
         unit=page.case.unit_id,
         remedy=proposal.remedy or None,
+        missing=misses_an_entry(page.case),
         **(_correction(page, page.person.on) if upheld else {}),
     )
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from cases.lifecycles.objection import ObjectionLifecycle
 from cases.models import Draft
+from desk import counterpapers
 from desk.casepage import CasePage
 from desk.doing import draft_kind
 from workflows.judging import Choice, choices
@@ -49,6 +51,8 @@ def rail(page: CasePage) -> Rail:
     drafts = set(Draft.objects.filter(case=page.case).values_list("kind", flat=True))
     asked = {one["row"].pk: str(one["row"].unit) for one in page.assistances}
     shown = [_shown(page, choice, drafts, asked) for choice in offered]
+    if page.case.is_open and page.person.has(Role.COUNTER_CLERK):
+        shown.append(counterpapers.offered(page.case))
     return Rail(sorted(shown, key=_weight), page.case.last_seq)
 
 

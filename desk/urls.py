@@ -13,7 +13,9 @@ from desk.views import (
     inbox,
     letters,
     messages,
+    papers,
     questions,
+    telling,
 )
 from desk.views.untold import not_yet_told
 
@@ -38,9 +40,11 @@ urlpatterns = [
     path("questions/<int:pk>/<slug:action>/", questions.take, name="desk_question_take"),
     path("counter/", counter.counter, name="desk_counter"),
     path("counter/filing/", counter.filing, name="desk_counter_filing"),
+    path("counter/paper/", papers.paper, name="desk_counter_paper"),
     path("counter/receipts/<str:reference>/", counter.receipt, name="desk_counter_receipt"),
     path("counter/claims/<int:pk>/", claims.claim, name="desk_counter_claim"),
     path("counter/letters/<int:pk>/", letters.letter, name="desk_letter"),
+    path("telling/", telling.telling, name="desk_telling"),
     path("board/", board.board, name="desk_board"),
     path("board/stuck/", board.stuck, name="desk_stuck"),
     path("absences/", absences.absences, name="desk_absences"),

@@ -51,6 +51,11 @@ SENTENCES = {
     "warned": gettext_lazy("Warning: “%(slot)s” is due on %(due_on)s"),
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
+AT_THE_COUNTER = {
+    "supplement": gettext_lazy("Answer and material taken at the counter"),
+    "add_material": gettext_lazy("More material taken at the counter"),
+    "withdraw": gettext_lazy("Withdrawn by the person at the counter"),
+}
 STILL_OPEN = gettext_lazy("Escalated: “%(slot)s” was due on %(due_on)s and is still open")
 NO_ERROR = gettext_lazy("The provider reported that nothing was wrong")
 LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
@@ -91,11 +96,18 @@ def sentence(event: CaseEvent, names: Names, *, is_overdue: bool = False) -> str
         pattern = STILL_OPEN
     if event.action == "answer" and event.facts.get("late"):
         pattern = LATE_ANSWER
+    if event.facts.get("counter"):
+        return at_the_counter(event)
     if event.action == "report_own_correction" and not event.facts.get("remedy"):
         pattern = NO_ERROR
     if pattern is None:
         return event.action
     return str(pattern) % _words(event.facts, names)
+
+
+def at_the_counter(event: CaseEvent) -> str:
+    """What was done on paper at a counter."""
+    return str(AT_THE_COUNTER.get(event.action, event.action))
 
 
 def who(event: CaseEvent) -> str:

@@ -42,7 +42,7 @@ def formal(payload: type[Payload], *needs: str, may_have: tuple[str, ...] = ()) 
 SPECS = (
     formal(payloads.ObjectionReceived),
     formal(payloads.ObjectionAccepted),
-    formal(payloads.ObjectionSupplementRequested, "items"),
+    formal(payloads.ObjectionSupplementRequested, "items", may_have=("incomplete",)),
     Spec(payloads.ObjectionTransferred),
     formal(payloads.ObjectionTermChanged),
     formal(payloads.ObjectionResult, "reasoning", "basis", may_have=("referred_to",)),

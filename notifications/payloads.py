@@ -92,7 +92,10 @@ class ObjectionTermChanged(Payload):
 
 @payload
 class ObjectionResult(Payload):
-    """The approved result; `term` is the correction's. `private`: reasoning, basis, perhaps referred_to."""
+    """The approved result; `term` is the correction's. `private`: reasoning, basis, perhaps referred_to.
+
+    `missing`: there is no entry yet, it will be made.
+    """
 
     key: ClassVar[str] = "objection.result"
     reference: Reference
@@ -103,11 +106,15 @@ class ObjectionResult(Payload):
     correction_due_on: dt.date | None = None
     term: Term | None = None
     provisional: bool = False
+    missing: bool = False
 
 
 @payload
 class ObjectionCorrected(Payload):
-    """The decision was carried out. `private["changes"]`: one `field: before → after` a line."""
+    """The decision was carried out. `private["changes"]`: one `field: before → after` a line.
+
+    `missing`: there was no entry, and now there is.
+    """
 
     key: ClassVar[str] = "objection.corrected"
     reference: Reference
@@ -115,6 +122,7 @@ class ObjectionCorrected(Payload):
     corrected_on: dt.date
     unit: int
     receivers: int = 0
+    missing: bool = False
 
 
 @payload
@@ -144,6 +152,7 @@ class ObjectionOwnCorrection(Payload):
     unit: int
     remedy: Remedy | None = None
     receivers: int = 0
+    missing: bool = False
 
 
 @payload

@@ -19,6 +19,7 @@ from lawbook.slips import Slip
 from lawbook.targets import Target
 from notifications.inbox import inbox_of
 from notifications.models import Message
+from notifications.preferences import channel_of
 from notifications.wording import remedies
 from portal import wording
 from portal.forms.answers import MaterialForm, SupplementForm
@@ -219,6 +220,16 @@ class CasePage:
     @cached_property
     def timeline(self) -> list[Happening]:
         return happenings(self.case, self.user, entry_is_shown=self.entry_is_shown)
+
+    @property
+    def at_the_counter(self) -> list[Happening]:
+        """What was handed in on paper after the filing: the receipt names it too."""
+        return [one for one in self.timeline if one.at_the_counter]
+
+    @cached_property
+    def channel(self) -> str:
+        """How this person is told, besides in this service."""
+        return channel_of(self.user)
 
     # — what can be done —
 

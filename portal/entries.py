@@ -4,11 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from cases import access, records
 from cases import fields as record_fields
+from cases.eligibility import Eligibility
 from cases.models import Record, RecordChange, RecordVersion
+from cases.publicity import Publicity, Withheld
 from cases.records import VersionShown
+from cases.showing import publicity_of, repair_of
+from lawbook import calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +24,22 @@ class EntryShown:
     versions: list[VersionShown]
     latest: RecordVersion
     open_case: str  # the number of an open objection to it that the reader may follow
+    publicity: Publicity | None  # None for an entry that no rule of publicity is about
+    repair: Eligibility | None
+    on: dt.date
 
     @property
     def is_deleted(self) -> bool:
         return self.latest.change == RecordChange.DELETED
+
+    @property
+    def is_published(self) -> bool:
+        return self.publicity is not None and self.publicity.published(self.on)
+
+    @property
+    def why_not_published(self) -> str:
+        withheld = self.publicity.withheld if self.publicity else None
+        return str(WITHHELD[withheld]) if withheld else ""
 
     @property
     def is_stopped(self) -> bool:
@@ -34,7 +52,7 @@ def open_cases(shown_records: Sequence[Record], user: User, on: dt.date) -> dict
     return {record: reference for record, reference in found.values_list("record_id", "reference") if record}
 
 
-def shown(record: Record, open_case: str = "") -> EntryShown:
+def shown(record: Record, on: dt.date, open_case: str = "") -> EntryShown:
     """Reads the versions that `records_for` fetched with the entry: no query of its own."""
     versions: list[VersionShown] = []
     said: dict[str, str] = {}
@@ -43,4 +61,20 @@ def shown(record: Record, open_case: str = "") -> EntryShown:
         versions.append(VersionShown(version, after, records.differences(said, after)))
         said = after
     facts = [(str(record_fields.label(key)), value) for key, value in said.items()]
-    return EntryShown(record, facts, versions[::-1], versions[-1].version, open_case)
+    days = calendar.current()
+    repair = repair_of(record, on, days, open_case=open_case)
+    latest = versions[-1].version
+    return EntryShown(
+        record, facts, versions[::-1], latest, open_case, publicity_of(record, days), repair, on
+    )
+
+
+WITHHELD = {
+    Withheld.NATURAL_PERSON: _("What is recorded about a natural person is not published (Article 36)."),
+    Withheld.INDIVIDUAL_BUSINESS: _("What is recorded about an individual business is not published."),
+    Withheld.NOT_PUBLIC: _("Entries of this kind are not published."),
+    Withheld.REPRIMAND_ONLY: _("A warning or a public criticism alone is not published."),
+    Withheld.MINOR: _("A penalty of the minor tier is not published."),
+    Withheld.SIMPLE_PROCEDURE: _("Penalties of the simple procedure are not published."),
+    Withheld.SECRET: _("This entry is not published."),
+}

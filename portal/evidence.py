@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import SubjectLink, User
 from cases import documents
 from cases.models import Case, Document, DocumentPurpose, Draft
 from cases.uploads import clean_name
@@ -20,25 +21,18 @@ def add_files(
     *,
     user: User,
     purpose: DocumentPurpose,
-    case: Case | None = None,
-    draft: Draft | None = None,
     at: dt.datetime,
+    **belongs: Case | Draft | SubjectLink,
 ) -> list[Document]:
-    """Raises BadInput with field `files` and the code of cases.documents."""
-    return [_add(file, user, purpose, case=case, draft=draft, at=at) for file in files]
+    """`belongs` names what they are for, as in cases.documents. Raises BadInput with field `files` and its code."""
+    return [_add(file, user, purpose, at, belongs) for file in files]
 
 
 def _add(
-    file: UploadedFile,
-    user: User,
-    purpose: DocumentPurpose,
-    *,
-    case: Case | None,
-    draft: Draft | None,
-    at: dt.datetime,
+    file: UploadedFile, user: User, purpose: DocumentPurpose, at: dt.datetime, belongs: dict[str, Any]
 ) -> Document:
     try:
-        return documents.store(file=file, uploaded_by=user, purpose=purpose, case=case, draft=draft, at=at)
+        return documents.store(file=file, uploaded_by=user, purpose=purpose, at=at, **belongs)
     except BadInput as error:
         named = {"name": clean_name(file.name or ""), "why": error.sentence}
         raise BadInput(_("%(name)s: %(why)s") % named, code=error.code, field="files") from error

@@ -22,6 +22,7 @@ class Happening:
     who: str
     text: str
     kind: str
+    at_the_counter: bool = False
 
 
 def happenings(case: Case, user: User, *, entry_is_shown: bool) -> list[Happening]:
@@ -42,6 +43,7 @@ def _happening(event: CaseEvent, user: User, names: Names) -> Happening:
         who=_who(event, user),
         text=event.reason if event.action in REASON_SHOWN else "",
         kind="late" if event.action in LATE else "done" if event.action in DONE else "",
+        at_the_counter="counter" in event.facts,
     )
 
 

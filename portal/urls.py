@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import answers, cases, claims, filing, messages, public, records
+from portal.views import agents, answers, cases, claims, filing, messages, public, records
 
 urlpatterns = [
     path("", public.landing, name="landing"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("calculator", public.calculator, name="calculator"),
     path("demo/mailbox", public.demo_mailbox, name="demo_mailbox"),
     path("me/", claims.me, name="me"),
+    path("me/channel", claims.channel, name="my_channel"),
+    path("me/links/<int:pk>/agents", agents.agents, name="my_agents"),
+    path("me/agents/<int:pk>/remove", agents.remove, name="my_agent_removal"),
     path("me/claim", claims.choose, name="claim"),
     path("me/claim/<slug:situation>", claims.claim, name="claim_as"),
     path("me/record", records.my_record, name="my_record"),

@@ -127,13 +127,21 @@ def _said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(sentence)
 
 
+def _handed_in(online: StrPromise, at_the_counter: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
+    return lambda facts, names: str(at_the_counter if facts.get("counter") else online)
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "file": _file,
     "identify_record": _said(gettext_lazy("The entry you described was found and marked as disputed")),
     "transfer": _transfer,
     "request_supplement": _said(gettext_lazy("We asked you for more")),
-    "supplement": _said(gettext_lazy("The answer arrived")),
-    "add_material": _said(gettext_lazy("More material arrived")),
+    "supplement": _handed_in(
+        gettext_lazy("The answer arrived"), gettext_lazy("The answer was handed in at the counter")
+    ),
+    "add_material": _handed_in(
+        gettext_lazy("More material arrived"), gettext_lazy("More material was handed in at the counter")
+    ),
     "continue_without": _said(gettext_lazy("The examination went on without the material we asked for")),
     "accept": _said(gettext_lazy("The objection was accepted for examination")),
     "decline": _said(gettext_lazy("A decision was prepared; a second person checks it")),
@@ -148,7 +156,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "apply_correction": _said(gettext_lazy("The decision was carried out")),
     "return_correction": _said(gettext_lazy("The decision could not be carried out as written")),
     "report_own_correction": _report_own_correction,
-    "withdraw": _said(gettext_lazy("The objection was withdrawn")),
+    "withdraw": _handed_in(
+        gettext_lazy("The objection was withdrawn"),
+        gettext_lazy("The objection was withdrawn on paper at the counter"),
+    ),
     "confirm_receipt_date": _confirm_receipt_date,
     "annotate_remedy": _annotate_remedy,
     "reopen": _said(gettext_lazy("The case was opened again")),

@@ -22,6 +22,7 @@ from cases.lifecycles.entries import required_text
 from cases.lifecycles.objection import ObjectionLifecycle
 from cases.lifecycles.states import FINAL_STATES
 from cases.models import Assistance, Case, CaseEvent
+from cases.papers.corrections import misses_an_entry
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from ledger.models import Kind
@@ -152,7 +153,7 @@ def _refuse_or_allow(act: Act) -> Verdict:
 def _prepare(act: Act, facts: dict[str, Any]) -> None:
     """The reason where a person could ask why; what the system computes; who a task may go to."""
     transition = next(iter(getattr(ObjectionLifecycle, act.action).get_transitions()))
-    if transition.custom["reason"] or (act.action == "apply_correction" and act.case.record_id is None):
+    if transition.custom["reason"] or _needs_words(act):
         act.reason = required_text(act.reason, "reason")
     if act.action == "annotate_remedy":
         act.reason = str(facts.get("basis", ""))  # the document that was served, kept sealed with the event
@@ -163,6 +164,12 @@ def _prepare(act: Act, facts: dict[str, Any]) -> None:
     except TypeError as error:
         raise BadInput(_("Something is missing from the form."), code="form_incomplete") from error
     handover.check(act, facts)
+
+
+def _needs_words(act: Act) -> bool:
+    """What was done about an entry that nobody could link; what was missing is entered and speaks for itself."""
+    nothing_linked = act.action == "apply_correction" and act.case.record_id is None
+    return nothing_linked and not misses_an_entry(act.case)
 
 
 def _transition(act: Act, facts: dict[str, Any]) -> None:
@@ -181,8 +188,11 @@ def _take_if_unclaimed(act: Act, verdict: Verdict) -> None:
 
 
 def _acting_unit(act: Act) -> int | None:
-    if act.lifecycle.actor.user is None or (act.action in SUBJECTS_ACTS and act.case.entered_by_id is None):
+    user = act.lifecycle.actor.user
+    if user is None or (act.action in SUBJECTS_ACTS and not user.is_official):
         return None
+    if "counter" in act.facts:
+        return int(act.facts["counter"])
     if act.action == "answer" and act.assistance is not None:
         return act.assistance.unit_id  # also when it comes late and no task is open for it
     if act.item is None or act.action in OF_THE_CASES_UNIT:

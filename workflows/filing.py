@@ -85,6 +85,7 @@ def file_at_counter(  # noqa: PLR0913
     received_on: dt.date,
     draft: Draft,
     filed_by: User | None = None,
+    capacity: str = Capacity.SELF,
     now: dt.datetime | None = None,
 ) -> Case:
     """A clerk takes a paper or spoken objection; it was received on the day it was handed in, the paper proves it.
@@ -102,7 +103,7 @@ def file_at_counter(  # noqa: PLR0913
         raise BadInput(_("Attach the paper that was handed in."), code="evidence_missing", field="paper")
     case = _new_case(filing, subject, draft.submission_key)
     case.entered_by, case.filed_by, case.received_via = clerk, filed_by, ReceivedVia.COUNTER
-    case.capacity, case.received_on = Capacity.SELF, received_on
+    case.capacity, case.received_on = capacity, received_on
     return _file_once(case, filing, clerk, draft, moment)
 
 

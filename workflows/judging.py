@@ -1,7 +1,7 @@
 """May this actor do this now? The same answer for perform() and for what a page offers."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -83,12 +83,17 @@ def wrong_state_sentence(case: Case) -> str:
     return _("This cannot be done now: the case stands at “%(state)s”.") % {"state": case.get_state_display()}
 
 
-def choices(case: Case, user: User, *, now: dt.datetime | None = None) -> list[Choice]:
-    """Every act that this kind of person could ever take on the case, allowed or with the sentence why not."""
+def choices(
+    case: Case, user: User, *, now: dt.datetime | None = None, acts: Sequence[str] = ()
+) -> list[Choice]:
+    """Every act that this kind of person could ever take on the case, allowed or with the sentence why not.
+
+    `acts` asks about these alone: the subject's, where the counter has their paper.
+    """
     moment = now or clock.now()
     file = CaseFile(case, actor(user, clock.local_date(moment)), moment)
     items = {item.assistance_id: item for item in WorkItem.objects.filter(case=case)}
-    offered = STAFFS if user.is_official else SUBJECTS
+    offered = acts or (STAFFS if user.is_official else SUBJECTS)
     return [choice for action in offered for choice in _choices_of(file, action, items)]
 
 

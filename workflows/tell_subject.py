@@ -5,6 +5,7 @@ import json
 from cases import records
 from cases.fields import label
 from cases.models import Finding
+from cases.papers.corrections import misses_an_entry
 from notifications import payloads
 from workflows.acts import Act
 from workflows.models import Deadline, Slot
@@ -55,7 +56,8 @@ def supplement_requested(act: Act) -> None:
             due_on=review.due_on if review else None,
             provisional=any(row is not None and row.is_provisional for row in (review, answer)),
         ),
-        {"items": "\n".join(json.loads(asked.items_json))},
+        {"items": "\n".join(json.loads(asked.items_json))}
+        | ({"incomplete": asked.incomplete} if asked.incomplete else {}),
     )
 
 
@@ -109,6 +111,7 @@ def result(act: Act) -> None:
             correction_due_on=correction.due_on if correction else None,
             term=correction.term if correction else None,
             provisional=bool(correction and correction.is_provisional),
+            missing=misses_an_entry(act.case),
         ),
         private,
     )
@@ -125,6 +128,7 @@ def corrected(act: Act) -> None:
             corrected_on=act.today,
             unit=act.case.unit_id,
             receivers=act.receivers_told,
+            missing=act.facts.get("version") == 1,
         ),
         {"changes": _changes(act)} if act.case.record else {"note": act.reason},
     )
@@ -157,6 +161,7 @@ def own_correction(act: Act) -> None:
             reported_on=act.today,
             unit=act.case.unit_id,
             receivers=act.receivers_told,
+            missing=act.facts.get("version") == 1,
         ),
         {"changes": _changes(act)} if corrected else {"note": act.reason},
     )
@@ -216,9 +221,8 @@ def _review(act: Act) -> Deadline:
 def _changes(act: Act) -> str:
     """One changed field a line, for the notice to the subject alone."""
     shown = records.versions_with_reasons(act.case.record)[0] if act.case.record else None
-    lines = (
-        [f"{label(change.key)}: {change.before} → {change.after}" for change in shown.changes]
-        if shown
-        else []
-    )
-    return "\n".join(lines)
+    if shown is None:
+        return ""
+    if shown.version.number == 1:
+        return "\n".join(f"{label(change.key)}: {change.after}" for change in shown.changes)
+    return "\n".join(f"{label(change.key)}: {change.before} → {change.after}" for change in shown.changes)

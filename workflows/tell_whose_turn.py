@@ -100,7 +100,7 @@ def own_duty(act: Act) -> None:
 def receivers(act: Act) -> None:
     """Every unit that received an old version is told of the new one; of those where nobody is, the supervisors."""
     record = act.case.record
-    if record is None or "version" not in act.facts:
+    if record is None or act.facts.get("version", 1) == 1:  # no new one, or entered just now
         return
     units = [unit.pk for unit in records.receivers(record)]
     people = audience_map([*units, record.unit_id], act.today)

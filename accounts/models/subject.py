@@ -25,6 +25,10 @@ class NumberKind(models.TextChoices):
     CITIZEN = "citizen", _("Citizen number (GB 11643)")
     RESIDENCE = "residence", _("Residence permit number")
     USCC = "uscc", _("Unified social credit code (GB 32100)")
+    OTHER = (
+        "other",
+        _("Number of another document, such as a passport"),
+    )  # shown at the counter, never typed online
 
 
 class Subject(SealedModel):
@@ -53,7 +57,7 @@ class Subject(SealedModel):
             ),
             models.CheckConstraint(
                 condition=(Q(kind="organisation") & Q(number_kind="uscc"))
-                | (Q(kind="person") & Q(number_kind__in=["citizen", "residence"])),
+                | (Q(kind="person") & Q(number_kind__in=["citizen", "residence", "other"])),
                 name="number_fits_kind_of_subject",
             ),
         ]

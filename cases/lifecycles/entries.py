@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Unit, UnitKind
 from core.errors import BadInput
 
 LONGEST = 4000  # characters
@@ -29,3 +30,11 @@ def required_choice(value: str, choices: type[TextChoices], field: str, among: I
     if value not in choices.values or (among and value not in among):
         raise BadInput(_("Please choose one of these."), code="choice_missing", field=field)
     return str(value)
+
+
+def reviewing_unit(unit: Unit) -> Unit:
+    """A unit that can examine something: a leading group only reads. Raises BadInput unit_cannot_review."""
+    if unit.kind == UnitKind.LEADING_GROUP:
+        sentence = _("A leading group does not examine cases. Choose another unit.")
+        raise BadInput(sentence, code="unit_cannot_review", field="unit")
+    return unit

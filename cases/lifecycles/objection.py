@@ -17,7 +17,7 @@ from cases import records
 from cases.casefile import CaseFile
 from cases.lifecycles import conditions, four_eyes, interest, who
 from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
-from cases.lifecycles.entries import required_choice, required_text
+from cases.lifecycles.entries import required_choice, required_text, reviewing_unit
 from cases.lifecycles.states import ObjectionState as S
 from cases.lifecycles.states import Outcome
 from cases.models import (
@@ -29,7 +29,15 @@ from cases.models import (
     Record,
     Remedy,
 )
-from cases.papers import corrections, proposals, questions, receipt_dates, recusals, supplements
+from cases.papers import (
+    corrections,
+    materials,
+    proposals,
+    questions,
+    receipt_dates,
+    recusals,
+    supplements,
+)
 from core.errors import BadInput
 
 OPEN = (S.FILED, S.SUPPLEMENTING, S.REVIEWING, S.ASSISTING, S.AWAITING_APPROVAL, S.CORRECTING)
@@ -100,6 +108,7 @@ class ObjectionLifecycle(Lifecycle):
     )
     def transfer(self, *, unit: Unit) -> Facts:
         """To the competent unit inside the platform: receipt date, clock and dispute mark stay."""
+        reviewing_unit(unit)
         if unit.pk == self.case.unit_id:
             raise BadInput(_("The case is already with this unit."), code="same_unit", field="unit")
         old = self.case.unit_id
@@ -113,9 +122,12 @@ class ObjectionLifecycle(Lifecycle):
         conditions=[conditions.may_ask_again],
         custom=act(_("Ask for missing material")),
     )
-    def request_supplement(self, *, items: Sequence[str], respond_by: dt.date) -> Facts:
-        """A structured list of what is missing; the statutory clock is not paused (no legal text pauses it)."""
-        asked = supplements.ask(self.file, items, respond_by)
+    def request_supplement(self, *, items: Sequence[str], respond_by: dt.date, incomplete: str = "") -> Facts:
+        """A structured list of what is missing; the statutory clock is not paused (no legal text pauses it).
+
+        The second time, `incomplete` says what the answer lacked.
+        """
+        asked = supplements.ask(self.file, items, respond_by, incomplete)
         return {"supplement": asked.pk, "respond_by": respond_by.isoformat()}
 
     @state.transition(
@@ -126,14 +138,14 @@ class ObjectionLifecycle(Lifecycle):
     )
     def supplement(self, *, answer: str, documents: Sequence[int] = ()) -> Facts:
         asked = supplements.answer(self.file, answer)
-        return {"supplement": asked.pk, "documents": list(documents)}
+        return {"supplement": asked.pk} | materials.handed_in(self.file, documents)
 
     @state.transition(source=OPEN, permission=who.subject, custom=act(_("Hand in more material")))
     def add_material(self, *, documents: Sequence[int]) -> Facts:
         """Unasked material is always taken."""
         if not documents:
             raise BadInput(_("Choose at least one file."), code="file_missing", field="files")
-        return {"documents": list(documents)}
+        return materials.handed_in(self.file, documents)
 
     @state.transition(
         source=S.SUPPLEMENTING,
@@ -251,7 +263,8 @@ class ObjectionLifecycle(Lifecycle):
         )
         if found is Finding.REJECTED:
             return proposals.write(self.file, proposals.Draft(found, reasoning, basis))
-        chosen = Remedy(required_choice(remedy, Remedy, "remedy"))
+        among = (Remedy.CORRECT,) if corrections.misses_an_entry(self.case) else ()
+        chosen = Remedy(required_choice(remedy, Remedy, "remedy", among))
         changed = proposals.changed_fields(self.case.record, chosen, fields or {})
         return proposals.write(self.file, proposals.Draft(found, reasoning, basis, chosen, changed))
 
@@ -295,10 +308,16 @@ class ObjectionLifecycle(Lifecycle):
         permission=who.steward,
         custom=act(_("Carry out the correction")),
     )
-    def apply_correction(self) -> Facts:
-        """Before and after stay visible on the record's versions, with the reason of change (Article 55)."""
+    def apply_correction(self, *, entry: records.NewEntry | None = None, name: str = "") -> Facts:
+        """Before and after stay visible on the record's versions, with the reason of change (Article 55).
+
+        `entry` is what was missing, where the objection was about an omission; `name` is whom its document names,
+        where nobody verified the subject yet.
+        """
         proposal = proposals.decided(self.file)
         self.case.outcome = proposal.finding
+        if corrections.misses_an_entry(self.case):
+            return corrections.enter(self.file, proposal, entry, name)
         return corrections.carry_out(self.file, proposal)
 
     @state.transition(
@@ -317,9 +336,20 @@ class ObjectionLifecycle(Lifecycle):
         conditions=[conditions.correction_owed],
         custom=act(_("Report the unit's own correction"), reason=True),
     )
-    def report_own_correction(self, *, remedy: str, fields: Mapping[str, str] | None = None) -> Facts:
+    def report_own_correction(
+        self,
+        *,
+        remedy: str,
+        fields: Mapping[str, str] | None = None,
+        entry: records.NewEntry | None = None,
+        name: str = "",
+    ) -> Facts:
         """Withdrawn after an error was found: the provider corrects it all the same, or says why there is none (57)."""
-        chosen = Remedy(required_choice(remedy, Remedy, "remedy")) if remedy else None
+        missing = corrections.misses_an_entry(self.case)
+        among = (Remedy.CORRECT,) if missing else ()
+        chosen = Remedy(required_choice(remedy, Remedy, "remedy", among)) if remedy else None
+        if chosen is not None and missing:
+            return corrections.enter_of_own_duty(self.file, entry, name)
         return corrections.of_own_duty(self.file, chosen, fields or {})
 
     # — the subject's and everybody's —
@@ -330,14 +360,15 @@ class ObjectionLifecycle(Lifecycle):
         permission=who.subject,
         custom=act(_("Withdraw the objection")),
     )
-    def withdraw(self) -> Facts:
+    def withdraw(self, *, documents: Sequence[int] = ()) -> Facts:
         """Open questions are cancelled; an upheld proposal leaves the provider with its own duty to correct (57)."""
+        given = materials.handed_in(self.file, documents)
         cancelled = questions.close_open(self.file, AssistanceStatus.WITHDRAWN)
         self.case.outcome = Outcome.WITHDRAWN
         proposal = self.file.proposal
         found = proposal is not None and proposal.finding in (Finding.UPHELD, Finding.PARTLY)
         own_duty = found and proposal is not None and not corrections.carried_out(proposal)
-        return {"cancelled_questions": cancelled, "own_correction_due": own_duty}
+        return {"cancelled_questions": cancelled, "own_correction_due": own_duty} | given
 
     @state.transition(
         source=OPEN,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from cases import access
 from cases.actors import Actor
+from cases.counter import counter_of
 from cases.lifecycles import four_eyes
 from cases.lifecycles.base import YES, Lifecycle, Verdict, no
 from cases.lifecycles.four_eyes import Bar
@@ -28,9 +29,13 @@ def nobody_by_hand(lifecycle: Lifecycle, actor: Actor) -> Verdict:
 
 
 def subject(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """The subject or an agent with a power of attorney in force."""
+    """The subject or an agent with a power of attorney in force; or a counter clerk with their paper."""
     if actor.user is not None and access.subject_may_see(actor.user, lifecycle.case, on=actor.on):
         return YES
+    counter = counter_of(actor, lifecycle.case)
+    if counter is not None:
+        rights: Rights = [counter.on_behalf_of]
+        return _judged(lifecycle, actor, rights, Role.COUNTER_CLERK, four_eyes.free_of_interest)
     return no("not_the_subject", _("Only the person concerned or their agent may do this."))
 
 

@@ -14,7 +14,7 @@ from cases.models.objection import (
     Remedy,
     SupplementRequest,
 )
-from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion
+from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion, TierScheme
 
 __all__ = [
     "Assistance",
@@ -38,5 +38,6 @@ __all__ = [
     "RecordVersion",
     "Remedy",
     "SupplementRequest",
+    "TierScheme",
     "Watch",
 ]

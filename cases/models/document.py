@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import SubjectLink
 from cases.models.case import Case
 from cases.models.draft import Draft
 from core import clock
@@ -28,13 +29,14 @@ class DocumentPurpose(models.TextChoices):
 
 
 class Document(SealedModel):
-    """One file of a case, or of a draft that is not filed yet."""
+    """One file of a case, of a draft that is not filed yet, or of an agent's power of attorney."""
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="documents")
     draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="documents")
     assistance = models.ForeignKey(
         "cases.Assistance", models.PROTECT, null=True, blank=True, related_name="documents"
     )
+    link = models.ForeignKey(SubjectLink, models.PROTECT, null=True, blank=True, related_name="documents")
     purpose = models.CharField(_("what it is"), max_length=20, choices=DocumentPurpose)
     name_sealed = models.TextField()
     content_type = models.CharField(max_length=100)
@@ -57,8 +59,16 @@ class Document(SealedModel):
                 condition=Q(case__isnull=True) | Q(removed_at__isnull=True), name="evidence_of_a_case_stays"
             ),
             models.CheckConstraint(
-                condition=Q(case__isnull=False) | Q(draft__isnull=False) | Q(removed_at__isnull=False),
+                condition=Q(case__isnull=False)
+                | Q(draft__isnull=False)
+                | Q(link__isnull=False)
+                | Q(removed_at__isnull=False),
                 name="a_file_belongs_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(link__isnull=True)
+                | Q(purpose="power_of_attorney", case__isnull=True, draft__isnull=True),
+                name="an_agents_file_is_the_power_of_attorney",
             ),
             models.CheckConstraint(
                 condition=Q(assistance__isnull=True) | Q(purpose="assistance", case__isnull=False),

@@ -84,6 +84,7 @@ class SupplementRequest(SealedModel):
     case = models.ForeignKey(Case, models.PROTECT, related_name="supplement_requests")
     round = models.PositiveSmallIntegerField()
     items_sealed = models.TextField()  # JSON list of sentences
+    incomplete_sealed = models.TextField(blank=True)  # in round 2: what the first answer lacked
     respond_by = models.DateField(_("answer by"))
     asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
@@ -91,6 +92,7 @@ class SupplementRequest(SealedModel):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     items_json: Any = sealed("items_sealed")
+    incomplete: Any = sealed("incomplete_sealed")
     answer: Any = sealed("answer_sealed")
 
     class Meta:

@@ -21,6 +21,10 @@ class CatalogueItem(models.Model):
     name_en = models.CharField(_("name in English"), max_length=120)
     legal_basis = models.CharField(_("legal basis"), max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="catalogue_items")
+    is_public = models.BooleanField(_("published"), default=False)  # its publicity attribute
+    sector = models.SlugField(
+        _("sector"), blank=True
+    )  # where a sector has rules of its own: food, market_regulation
 
     class Meta:
         ordering = ["code"]
@@ -29,6 +33,13 @@ class CatalogueItem(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+
+class TierScheme(models.TextChoices):
+    """Whose tiers an entry's penalties have; a tier means nothing without it."""
+
+    ORDER_58 = "order-58", _("Order 58 (Article 34)")
+    THREE_TIERS = "three-tiers", _("three tiers (from 2026-04-01)")
 
 
 class Record(models.Model):
@@ -47,11 +58,32 @@ class Record(models.Model):
     )
     created_at = models.DateTimeField(default=clock.now)
 
+    # What decides how long it is shown and kept (cases/publicity.py); days that have not come are empty.
+    scheme = models.CharField(_("scheme of its tiers"), max_length=20, choices=TierScheme, blank=True)
+    sanctions = models.JSONField(
+        _("penalties"), default=list, blank=True
+    )  # [{"kind": "fine", "tier": "general"}]
+    document_on = models.DateField(_("day that the document fixes"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    misconduct_ended_on = models.DateField(_("misconduct ended on"), null=True, blank=True)
+    corrected_on = models.DateField(_("corrected, duties done on"), null=True, blank=True)
+    repaired_on = models.DateField(_("publication ended by repair on"), null=True, blank=True)
+    minor_is_necessary = models.BooleanField(_("publication of a minor penalty is necessary"), default=False)
+    is_secret = models.BooleanField(_("secret"), default=False)
+    held = models.BooleanField(_("legal hold"), default=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "document_no", "item"], name="a_decision_is_recorded_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scheme__in=["", *TierScheme.values]), name="scheme_of_tiers_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(scheme="", sanctions=[]) | (~Q(scheme="") & ~Q(sanctions=[])),
+                name="penalties_have_their_scheme",
+            ),
         ]
         indexes = [models.Index(fields=["subject", "determined_on"])]
         verbose_name = _("credit record")

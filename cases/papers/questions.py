@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from cases.casefile import CaseFile
-from cases.lifecycles.entries import required_text
+from cases.lifecycles.entries import required_text, reviewing_unit
 from cases.models import Assistance, AssistanceStatus
 from core.errors import BadInput
 
 
 def ask(file: CaseFile, unit: Unit, question: str) -> Assistance:
-    """Raises BadInput: own_unit, already_asked, text_missing."""
+    """Raises BadInput: own_unit, already_asked, text_missing, unit_cannot_review."""
+    reviewing_unit(unit)
     if unit.pk == file.case.unit_id:
         raise BadInput(_("Ask a unit other than your own."), code="own_unit", field="unit")
     if any(row.unit_id == unit.pk for row in file.open_assistances):

@@ -12,8 +12,11 @@ from cases.models import SupplementRequest
 from core.errors import BadInput
 
 
-def ask(file: CaseFile, items: Sequence[str], respond_by: dt.date) -> SupplementRequest:
-    """A structured list of what is missing. Raises BadInput: items_missing, text_too_long."""
+def ask(file: CaseFile, items: Sequence[str], respond_by: dt.date, incomplete: str = "") -> SupplementRequest:
+    """A structured list of what is missing; the second time also what the answer lacked.
+
+    Raises BadInput: items_missing, text_too_long, text_missing for `incomplete`.
+    """
     wanted = [item.strip() for item in items if item.strip()]
     if not wanted:
         raise BadInput(_("Name at least one thing that is missing."), code="items_missing", field="items")
@@ -27,6 +30,7 @@ def ask(file: CaseFile, items: Sequence[str], respond_by: dt.date) -> Supplement
         asked_at=file.now,
     )
     asked.items_json = json.dumps(wanted, ensure_ascii=False)
+    asked.incomplete = required_text(incomplete, "incomplete") if last else ""
     asked.save()
     file.supplement = asked
     return asked

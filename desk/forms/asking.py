@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind
 from cases.models import Document, DocumentPurpose, Record
-from desk.forms.base import CHOOSE, LONG, ActForm, ReasonForm
+from desk.forms.base import CHOOSE, LONG, SHORT, ActForm, ReasonForm
 from desk.forms.files import FilesField
 
 
@@ -48,9 +48,22 @@ class SupplementForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One thing a line. The person is asked once; the review term is not paused."),
     )
+    incomplete = forms.CharField(
+        label=_("What was incomplete in the answer"),
+        widget=SHORT,
+        help_text=_("The person reads this. Without it nothing is asked a second time."),
+    )
+    field_order = ("incomplete", "items")
+
+    def build(self) -> None:
+        if self.case.supplement_requests.exists():
+            self.fields["items"].help_text = _("One thing a line. The review term is not paused.")
+        else:
+            del self.fields["incomplete"]
 
     def facts(self) -> dict[str, Any]:
-        return {"items": self.cleaned_data["items"].splitlines()}
+        told = self.cleaned_data
+        return {"items": told["items"].splitlines(), "incomplete": told.get("incomplete", "")}
 
 
 class AssistanceForm(UnitForm):

@@ -5,11 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import NumberKind, SubjectKind, Unit, UnitKind
+from accounts.models import Capacity, NumberKind, SubjectKind, Unit, UnitKind
 from cases.models import Ground, Record, Remedy
 from desk.forms.base import CHOSEN, MISSING_CHOICE, MISSING_TEXT
 from desk.forms.day import DayInput
 from desk.forms.files import FilesField
+
+# Who hands it in, where it is not the person themselves; what only then is asked stands folded away.
+SPEAKERS = [
+    ("", _("the person themselves; of an organisation, its legal representative")),
+    (Capacity.AGENT.value, _("an agent with a power of attorney")),
+    (Capacity.GUARDIAN.value, _("a parent or guardian")),
+]
+SELDOM = ("scope", "ends_on", "authority", "of_age", "minor_reason")
 
 
 class FilingForm(forms.Form):
@@ -22,10 +30,34 @@ class FilingForm(forms.Form):
     )
     number_kind = forms.ChoiceField(label=_("Kind of number"), choices=NumberKind.choices)
     number = forms.CharField(
-        label=_("Number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Of another document: the state in three letters, then the number, for example GBR 123456789."
+        ),
     )
     name = forms.CharField(
         label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    capacity = forms.ChoiceField(
+        label=_("Who objects"), choices=SPEAKERS, widget=forms.RadioSelect, required=False
+    )
+    scope = forms.CharField(label=_("What the power of attorney covers"), max_length=300, required=False)
+    ends_on = forms.DateField(label=_("Valid until"), widget=DayInput(), required=False)
+    authority = FilesField(
+        label=_("The scanned power of attorney, or what proves the guardianship"), required=False
+    )
+    of_age = forms.BooleanField(
+        label=_("The document shown proves that the person is 18 or older"),
+        required=False,
+        help_text=_("Needed for a document other than an identity card or a residence permit."),
+    )
+    minor_reason = forms.CharField(
+        label=_("Why somebody of 16 or 17 may object without a guardian"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: lives on their own earnings. It is written down with your name."),
     )
     document_no = forms.CharField(
         label=_("Number of the deciding document"),
@@ -63,6 +95,19 @@ class FilingForm(forms.Form):
             field.error_messages["required"] = MISSING_CHOICE if isinstance(field, CHOSEN) else MISSING_TEXT
         unit = self.fields["unit"]
         unit.queryset = Unit.objects.exclude(kind=UnitKind.LEADING_GROUP)  # type: ignore[attr-defined]
+
+    def often(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in SELDOM]
+
+    def seldom(self) -> list[forms.BoundField]:
+        return [self[name] for name in SELDOM]
+
+    @property
+    def speaks(self) -> str:
+        """In which capacity the objection is made."""
+        chosen: str = self.cleaned_data["capacity"]
+        of_itself = {SubjectKind.PERSON: Capacity.SELF, SubjectKind.ORGANISATION: Capacity.REPRESENTATIVE}
+        return chosen or of_itself[SubjectKind(self.cleaned_data["kind"])].value
 
     def record(self, number_index: str) -> Record | None:
         """The entry with this document number, if it is about the same subject."""

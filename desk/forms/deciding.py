@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from cases import fields as record_fields
 from cases import records
 from cases.models import Case, DeclineReason, DocumentPurpose, Finding, Remedy
+from cases.papers.corrections import misses_an_entry
 from desk.forms.base import LONG, SHORT, ActForm
+from desk.forms.entry import document_fields, entry_facts, said_fields
 from desk.forms.files import FilesField
 
 SHORT_LINE = forms.TextInput()
@@ -72,7 +74,12 @@ class ProposeForm(ReasoningForm):
 
     def build(self) -> None:
         self.now_says = _said(self.case)
-        for key in record_fields.LABELS if self.case.record else ():
+        self.enters = misses_an_entry(self.case)
+        if self.enters:
+            nothing, *_others = self.fields["remedy"].choices  # type: ignore[attr-defined]
+            entering = (Remedy.CORRECT.value, _("enter what is missing"))
+            self.fields["remedy"].choices = [nothing, entering]  # type: ignore[attr-defined]
+        for key in record_fields.LABELS if self.case.record or self.enters else ():
             self.fields[f"field_{key}"] = forms.CharField(
                 label=record_fields.label(key),
                 required=False,
@@ -122,7 +129,7 @@ class ApproveForm(ActForm):
 
 
 class CorrectionForm(ActForm):
-    """Where no entry is linked, the words say what was done."""
+    """Where no entry is linked, the words say what was done; an entry that is missing is made here."""
 
     template = "desk/act_correction.html"
     uploads = DocumentPurpose.CORRECTION
@@ -130,7 +137,14 @@ class CorrectionForm(ActForm):
     evidence = FilesField(label=_("Proof of the correction"), required=False)
 
     def build(self) -> None:
-        self.fields["reason"].required = self.case.record_id is None
+        self.enters = misses_an_entry(self.case)
+        self.fields["reason"].required = self.case.record_id is None and not self.enters
+        if self.enters:
+            decided = _proposed(self.case)
+            self.fields = document_fields(self.case) | said_fields(decided) | self.fields
+
+    def facts(self) -> dict[str, Any]:
+        return entry_facts(self.cleaned_data) if self.enters else {}
 
 
 class OwnCorrectionForm(ProposeForm):
@@ -161,10 +175,19 @@ class OwnCorrectionForm(ProposeForm):
             for key, value in json.loads(proposal.fields_json or "{}").items():
                 if f"field_{key}" in self.fields:
                     self.fields[f"field_{key}"].initial = value
+        for name, field in document_fields(self.case).items() if self.enters else ():
+            field.required = False  # nothing is entered where nothing was wrong
+            self.fields[name] = field
+
+    def document_inputs(self) -> list[forms.BoundField]:
+        """Of which document an entry is made, where it is missing."""
+        return [self[name] for name in document_fields(self.case)] if self.enters else []
 
     def facts(self) -> dict[str, Any]:
-        fields = {name.removeprefix("field_"): self.cleaned_data[name] for name in self._record_names()}
-        return {"remedy": self.cleaned_data["remedy"], "fields": self._given(fields)}
+        told = self.cleaned_data
+        fields = {name.removeprefix("field_"): told[name] for name in self._record_names()}
+        made = entry_facts(told) if self.enters and told["remedy"] else {}
+        return {"remedy": told["remedy"], "fields": self._given(fields)} | made
 
 
 class RemedyForm(ActForm):
@@ -177,6 +200,13 @@ class RemedyForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         return {"kind": self.cleaned_data["kind"], "basis": self.cleaned_data["basis"]}
+
+
+def _proposed(case: Case) -> dict[str, str]:
+    """What the last proposal says the entry should say."""
+    proposal = case.proposals.order_by("-round").first()
+    said: dict[str, str] = json.loads(proposal.fields_json or "{}") if proposal else {}
+    return said
 
 
 def _said(case: Case) -> dict[str, str]:

@@ -13,7 +13,7 @@ from cases import access
 from cases.lifecycles.entries import required_text
 from cases.models import Case, Note, Watch
 from core import clock
-from core.errors import BadInput
+from core.errors import BadInput, NotAllowed
 from desk.casepage import CasePage
 from desk.doors import officials
 from desk.person import Person, person_of
@@ -40,6 +40,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     """An internal note, seen by the office only."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
+    refuse_readers(person)
     try:
         text = required_text(request.POST.get("text", ""), "text")
     except BadInput as error:
@@ -61,6 +62,7 @@ def watch(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep an eye on the case, or no longer, as the button said: pressed twice it is the same."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
+    refuse_readers(person)
     if request.POST.get("watch") == "no":
         Watch.objects.filter(user=person.user, case=found).delete()
         messages.success(request, _("You no longer watch this case."))
@@ -84,6 +86,12 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "desk/case.html", context, status=422)
     record(Kind.REVEAL, actor=person.user, obj=found.subject, purpose=purpose, facts={"case": found.pk})
     return render(request, "desk/case.html", context | {"revealed": found.subject})
+
+
+def refuse_readers(person: Person) -> None:
+    """Whoever only audits leaves no mark on a case. Raises NotAllowed."""
+    if person.only_reads:
+        raise NotAllowed(_("An auditor reads cases and writes nothing on them."), code="auditor_reads_only")
 
 
 def context_of(page: CasePage, person: Person) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import claiming
+from accounts import claiming, identity
 from accounts.models import Role, SubjectLink
 from core.errors import BadInput
 from desk.doors import officials
@@ -27,9 +27,10 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decided(request, person, link, form):
         return redirect("desk_counter")
     record(Kind.READ, actor=person.user, obj=link)
-    return render(
-        request, "desk/claim.html", {"link": link, "form": form}, status=422 if form.errors else 200
-    )
+    claimed = link.claimed_subject
+    doubtful = identity.region_is_doubtful(claimed.number_kind, claimed.number)
+    context = {"link": link, "form": form, "region_unknown": doubtful}
+    return render(request, "desk/claim.html", context, status=422 if form.errors else 200)
 
 
 def _decided(request: HttpRequest, person: Person, link: SubjectLink, form: ClaimForm) -> bool:

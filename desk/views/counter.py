@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import claiming
@@ -13,15 +15,20 @@ from accounts.models import Role
 from cases import access
 from cases.models import Case
 from core.errors import DomainError
-from desk.counterfiling import take_paper
+from desk.counterfiling import region_unknown, take_paper
+from desk.counterpapers import taken_since
 from desk.doors import officials
 from desk.forms.counter import FilingForm, FindClaimForm
+from desk.forms.papers import FindForm
 from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
 from desk.views.letters import letters_of
 from workflows import deadlines, untold
 
+REGION_UNKNOWN = gettext_lazy(
+    "The region in the identity number is on no list. Compare the number with the document once more."
+)
 SHOWN = 50  # claims on the page; the oldest first
 
 
@@ -36,6 +43,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     sought, letters = form.is_valid(), letters_of(person)
     claims = claiming.find_pending_claims(form.cleaned_data["who"]) if sought else claiming.pending_claims()
     context = {
+        "paper_form": FindForm(),
         "find_form": form,
         "sought": sought,
         "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims[:SHOWN]],
@@ -55,24 +63,28 @@ def filing(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/counter_filing.html", {"form": form})
     form = FilingForm(request.POST, request.FILES)
     case = _filed(form, request) if form.is_valid() else None
+    doubtful = region_unknown(form)
     if case is None:
-        return render(request, "desk/counter_filing.html", {"form": form}, status=422)
+        context = {"form": form, "region_unknown": doubtful}
+        return render(request, "desk/counter_filing.html", context, status=422)
+    if doubtful:
+        messages.warning(request, REGION_UNKNOWN)
     return redirect("desk_counter_receipt", case.reference)
 
 
 @require_safe
 @officials(Role.COUNTER_CLERK)
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
-    """The receipt to print and hand over: number, due date and how it was counted."""
+    """The receipt to print and hand over: number, due date and how it was counted, what was handed in since."""
     person = person_of(request)
-    found = access.visible_cases(person.user, person.on).select_related("subject", "unit")
-    case = get_object_or_404(found, reference=reference, received_via="counter")
+    case = access.counter_case_for(person.user, reference, person.on)
     review = next((row for row in deadlines.running(case) if row.slot == "review"), None)
     context = {
         "case": case,
         "subject": masked_subject(case.subject),
         "review": review,
         "slip": deadlines.slip_of(review) if review else None,
+        "since": taken_since(case),
         "target": deadlines.target_of(review) if review else None,
     }
     return render(request, "desk/counter_receipt.html", context)

@@ -31,7 +31,7 @@ def my_record(request: SubjectRequest) -> HttpResponse:
     cases = open_cases(page.items, request.user, today)
     context = {
         "page": page,
-        "entries": [shown(record, cases.get(record.pk, "")) for record in page.items],
+        "entries": [shown(record, today, cases.get(record.pk, "")) for record in page.items],
         "link": chosen,
         "tabs": _tabs(verified, chosen),
     }

@@ -41,7 +41,10 @@ ARGS: dict[str, Build] = {
     "my_document/proof": pk("proof"),
     "my_document/answer": pk("answer_file"),
     "my_document/draft": pk("draft_file"),
+    "my_document/authority": pk("authority"),
     "my_message": pk("result"),
+    "my_agents": lambda world: [world.cast.owner_link.pk],
+    "my_agent_removal": lambda world: [world.cast.agent_link.pk],
     "desk_message": pk("note"),
     "desk_case": of("reviewing"),
     "desk_case/claim": of("claimed"),
@@ -56,6 +59,7 @@ ARGS: dict[str, Build] = {
     "desk_document/proof": pk("proof"),
     "desk_document/answer": pk("answer_file"),
     "desk_document/draft": pk("draft_file"),
+    "desk_document/authority": pk("authority"),
     "desk_question": pk("question"),
     "desk_question_draft": pk("question"),
     "desk_question_take": pk("question", "claim"),
@@ -66,6 +70,7 @@ ARGS: dict[str, Build] = {
 }
 QUERY: dict[str, Build] = {
     "desk_act/withdraw_request": lambda world: {"assistance": world.question.pk},
+    "desk_counter_paper": lambda world: {"case": world.reviewing.reference},
 }
 
 # The case on which each act of the office can be done.
@@ -138,6 +143,13 @@ FORMS: dict[str, Build] = {
     "my_supplement": lambda world: {"supplement-answer": "Here it is."},
     "my_material": lambda world: {"material-files": world.file_to_send()},
     "my_withdrawal": lambda world: {"seen": seen(world.reviewing)},
+    "my_channel": lambda world: {"channel": "letter"},
+    "my_agents": lambda world: {
+        "email": "lawyer@example.test",
+        "scope": "objections",
+        "ends_on": "2026-12-31",
+        "files": world.file_to_send(),
+    },
     "sign_in": lambda world: {"email": "new@example.test"},
     "sign_in_code": lambda world: {"code": "0000-0000"},
     "staff_sign_in": lambda world: {"email": "scjg.reviewer@example.test", "password": "wrong"},
@@ -166,6 +178,12 @@ FORMS: dict[str, Build] = {
             "submission_key": str(uuid.uuid4()),
         }
     ),
+    "desk_counter_paper": lambda world: {
+        "what": "add_material",
+        "paper": world.file_to_send(),
+        "seen": seen(world.reviewing),
+    },
+    "desk_telling": lambda world: {"channel": "in_app"},
     "desk_counter_claim": lambda world: {"decision": "verify", "how": "Licence shown."},
     "desk_letter": lambda world: {"on": "2026-09-24"},
     "desk_absences": lambda world: {

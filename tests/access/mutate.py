@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = (
     "cases/access.py",
     "cases/sight.py",
+    "cases/counter.py",
     "cases/lifecycles/who.py",
     "cases/lifecycles/four_eyes.py",
     "desk/doors.py",
@@ -45,6 +46,7 @@ TESTS = (  # the quick ones first
     "tests/workflows/test_handing_over.py",
     "tests/workflows/test_receipt_date.py",
     "tests/workflows/test_correction.py",
+    "tests/workflows/test_counter_acts.py",
     "tests/workflows/test_after_the_end.py",
 )
 LEFT_OUT = (".git", ".venv", "var", "__pycache__", "node_modules")

@@ -129,6 +129,8 @@ class World:
             starts_on=dt.date(2026, 10, 20),
             ends_on=dt.date(2026, 10, 30),
         )
+        appointment = {"link": self.cast.agent_link}
+        self.authority = self.store(self.cast.owner, DocumentPurpose.POWER_OF_ATTORNEY, **appointment)
         self.draft = self.begun(self.cast.owner)
         self.draft_file = self.store(self.cast.owner, DocumentPurpose.EVIDENCE, draft=self.draft)
         run_deadlines()

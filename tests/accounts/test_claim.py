@@ -5,7 +5,15 @@ from unittest import mock
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.claiming import claim_subject, end_link, find_verified, pending_claims, refuse_link, verify_link
+from accounts.claiming import (
+    claim_subject,
+    end_link,
+    find_verified,
+    pending_claims,
+    refuse_link,
+    register_verified_subject,
+    verify_link,
+)
 from accounts.models import Capacity, LinkStatus, NumberKind, Subject, SubjectKind, SubjectLink, User
 from core.errors import BadInput, NotAllowed, WrongState
 from ledger.models import Entry, Kind
@@ -277,3 +285,14 @@ def test_the_same_claim_sent_twice_at_once_is_one_claim() -> None:
     user = subject_user("double")
     run_at_once(*[lambda: claim_subject(user=user, **COMPANY)] * 2)
     assert SubjectLink.objects.count() == 1
+
+
+def test_another_document_is_shown_at_the_counter_and_never_typed_online(citizen: User) -> None:
+    said = {"kind": "person", "number_kind": "other", "number": "GBR 123456789", "name": "Jane Doe"}
+    with pytest.raises(BadInput) as caught:
+        claim_subject(user=citizen, **said, capacity="self", today=TODAY)
+    assert caught.value.code == "number_kind_does_not_fit"
+    known = register_verified_subject(**said, today=TODAY)
+    assert (known.number, known.is_verified) == ("GBR123456789", True)
+    with pytest.raises(BadInput):
+        register_verified_subject(**said | {"kind": "organisation"}, today=TODAY)

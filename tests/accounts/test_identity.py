@@ -93,6 +93,14 @@ def test_an_unknown_region_is_a_warning_and_no_refusal() -> None:
     assert identity.region_is_known(person_number("370881", "19900717"))
 
 
+def test_a_region_that_was_made_after_the_birth_is_known_and_one_that_had_ended_is_not() -> None:
+    assert identity.region_is_known(person_number("370881", "19660214")), "Qufu is a city since 1986"
+    assert identity.region_is_known(person_number("320881", "19960214"))
+    assert not identity.region_is_known(person_number("320881", "19970214")), (
+        "Suqian's number of 1989 to 1996"
+    )
+
+
 @given(
     region=st.sampled_from(["370881", "110101", "340524"]),
     born=st.dates(dt.date(1990, 1, 1), TODAY),
@@ -118,7 +126,8 @@ def test_one_wrong_digit_anywhere_is_noticed(place: int, by: int) -> None:
 def test_whatever_is_typed_is_either_a_number_or_a_refusal(text: str) -> None:
     for kind in NumberKind.values:
         try:
-            assert len(identity.checked(kind, text, on=TODAY)) == 18
+            number = identity.checked(kind, text, on=TODAY)
+            assert 7 <= len(number) <= 30 if kind == NumberKind.OTHER else len(number) == 18
         except BadInput as refused:
             assert refused.code != "bad_input"
 
@@ -185,3 +194,26 @@ def test_a_masked_number_keeps_three_and_four_characters() -> None:
     assert identity.masked(CITIZEN) == "340***********001X"
     assert identity.masked("1234567") == "*******"
     assert identity.masked("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("GBR 123456789", "GBR123456789"), ("chn-e1234567", "CHNE1234567"), ("ＵＳＡ1234", "USA1234")],
+)
+def test_another_document_names_the_state_that_issued_it(typed: str, kept: str) -> None:
+    assert identity.checked(NumberKind.OTHER, typed, on=TODAY) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["123456789", "E1234567", "GBR", "GBR ABCDEF", "GBR 12", CITIZEN, "GBR " + "1" * 28]
+)
+def test_a_number_without_its_state_or_without_digits_is_no_other_document(typed: str) -> None:
+    assert refusal(NumberKind.OTHER, typed) == "number_form"
+
+
+def test_only_a_citizens_region_is_doubted() -> None:
+    nowhere = person_number("370899", "19850717")
+    assert identity.region_is_doubtful(NumberKind.CITIZEN, nowhere)
+    assert not identity.region_is_doubtful(NumberKind.CITIZEN, person_number("370881", "19900717"))
+    assert not identity.region_is_doubtful(NumberKind.RESIDENCE, person_number("911370", "19850717"))
+    assert not identity.region_is_doubtful(NumberKind.OTHER, "GBR123456789")

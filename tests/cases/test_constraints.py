@@ -194,6 +194,9 @@ REFUSED: dict[str, Bad] = {
     "evidence_of_a_case_stays": lambda r: [r.document(removed_at=AT)],
     "a_file_belongs_somewhere": lambda r: [r.document(case=None)],
     "an_asked_unit_gives_evidence_only": lambda r: [r.document(assistance=saved(r.question()))],
+    "an_agents_file_is_the_power_of_attorney": lambda r: [
+        r.document(case=None, link=r.cast.agent_link, purpose="evidence")
+    ],
     "purpose_known": lambda r: [r.document(purpose="decoration")],
     "one_filing_draft_per_kind": lambda r: twice(r.draft),
     "one_decision_draft_per_action": lambda r: twice(lambda: r.draft(case=r.sound)),

@@ -112,7 +112,7 @@ def test_a_file_taken_back_makes_room(cast: Cast, draft: Draft) -> None:
 
 
 def test_a_file_belongs_to_a_case_or_to_a_draft(cast: Cast, case: Case, draft: Draft) -> None:
-    for where in ({}, {"case": case, "draft": draft}):
+    for where in ({}, {"case": case, "draft": draft}, {"draft": draft, "link": cast.agent_link}):
         with pytest.raises(ValueError, match="a case or to a draft"):
             add(cast, **where)
 

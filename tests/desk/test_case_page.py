@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Membership, Role
 from cases.models import Note, Watch
 from ledger.models import Entry, Kind
 from tests.cast import COMPANY_USCC, PERSON_NUMBER
@@ -100,6 +101,30 @@ def test_a_note_is_kept_and_an_empty_one_is_not(cast, sit):
     assert desk.post(url(case, "notes/"), {"text": "Called the bureau."}).status_code == 302
     assert [note.text for note in Note.objects.all()] == ["Called the bureau."]
     assert "Called the bureau." in text(desk.get(url(case)))
+
+
+def test_an_auditor_reads_the_case_and_leaves_nothing_on_it(cast, sit):
+    case = filed(cast)
+    desk = sit(cast.auditor)
+    page = text(desk.get(url(case)))
+    assert "New note" not in page
+    assert "Watch this case" not in page
+    for address, typed in (("notes/", {"text": "I was here."}), ("watch/", {})):
+        answer = desk.post(url(case, address), typed)
+        assert (answer.status_code, answer.context["error"].code) == (403, "auditor_reads_only")
+    assert not Note.objects.exists()
+    assert not Watch.objects.exists()
+
+
+def test_an_auditor_who_also_works_on_cases_may_write(cast, sit):
+    Membership.objects.create(
+        user=cast.auditor, unit=cast.scjg.unit, role=Role.REVIEWER, starts_on="2020-01-01"
+    )
+    case = filed(cast)
+    desk = sit(cast.auditor)
+    assert "New note" in text(desk.get(url(case)))
+    assert desk.post(url(case, "notes/"), {"text": "Called the bureau."}).status_code == 302
+    assert desk.post(url(case, "watch/")).status_code == 302
 
 
 def test_watching_puts_the_case_into_the_list_and_takes_it_out(cast, sit):

@@ -69,7 +69,7 @@ def test_a_correction_that_changes_nothing_is_refused_beside_the_field_and_what_
     typed = FORM | {"field_amount": "20000 元"}
     answer = press(sit(cast.scjg.steward), case, "report_own_correction", **typed)
     assert answer.status_code == 422
-    assert "Enter what the entry should say instead." in text(answer)
+    assert "Nothing differs from what the entry says now." in text(answer)
     assert "The decision says 2 000." in text(answer)
     assert task_of(case).step == "own_correction"
 

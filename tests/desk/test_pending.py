@@ -63,6 +63,8 @@ def test_an_appointed_approver_finds_it_in_another_unit(cast):
     case = offered(cast, accepted(cast))
     said = {"finding": "rejected", "reasoning": "It is right.", "basis": "Article 59"}
     do(case, "propose", cast.scjg.reviewer, at("2026-09-24", "13:00"), **said)
+    approvers = Membership.objects.filter(unit=cast.scjg.unit, role=Role.APPROVER)
+    approvers.update(ends_on=dt.date(2026, 9, 1))
     facts = {"to": cast.centre.approver, "reason": "Nobody else."}
     do(case, "appoint_approver", cast.scjg.supervisor, at("2026-09-24", "14:00"), **facts)
     assert waiting(cast.centre.approver) == [case.reference]

@@ -74,6 +74,9 @@ PUBLIC = [
 SUBJECT = [
     Page("me", "kong", "me"),
     Page("me-nobody", "stranger", "me"),
+    Page("agents", "kong", "my_agents", ("own link",)),
+    Page("agents-refused", "kong", "my_agents", ("own link",), then=press_send),
+    Page("agent-removal", "kong", "my_agent_removal", ("agent",)),
     Page("claim", "stranger", "claim"),
     *(
         Page(f"claim-{situation}", "stranger", "claim_as", (situation,))
@@ -98,6 +101,7 @@ SUBJECT = [
     Page("my-cases-none", "stranger", "my_cases"),
     Page("case-filed", "kong", "my_case", ("kong-1",), then=open_all),
     Page("case-supplement", "kong", "my_case", ("kong-2",)),
+    Page("case-supplement-again", "kong", "my_case", ("incomplete",)),
     Page("case-supplement-refused", "kong", "my_case", ("kong-2",), then=press_send),
     Page("case-assisting", "kong", "my_case", ("kong-4",)),
     Page("case-upheld", "kong", "my_case", ("kong-3",)),
@@ -159,6 +163,16 @@ DESK = [
             ("identify_record", "zx.reviewer", "paper", ""),
         )
     ),
+    Page("act-approve-missing", "scjg.approver", "desk_act", ("missing proposed", "approve")),
+    Page("act-enter-missing", "scjg.steward", "desk_act", ("missing", "apply_correction")),
+    Page(
+        "act-enter-missing-refused",
+        "scjg.steward",
+        "desk_act",
+        ("missing", "apply_correction"),
+        then=press_send,
+    ),
+    Page("act-ask-again", "scjg.reviewer", "desk_act", ("answered", "request_supplement")),
     Page("act-refused", "scjg.reviewer", "desk_act", ("yan-1", "propose"), then=press_send),
     Page(
         "act-grown-old", "scjg.reviewer", "desk_act", ("kong-1", "request_supplement"), then=change_the_case
@@ -170,6 +184,14 @@ DESK = [
     Page("counter", "zx.clerk", "desk_counter"),
     Page("counter-filing", "zx.clerk", "desk_counter_filing"),
     Page("counter-filing-refused", "zx.clerk", "desk_counter_filing", then=press_send),
+    Page("counter-filing-open", "zx.clerk", "desk_counter_filing", then=open_all),
+    Page("counter-find", "zx.clerk", "desk_counter_paper"),
+    Page("counter-find-nothing", "zx.clerk", "desk_counter_paper", query="?case=YY-1999", status=404),
+    Page("counter-paper", "zx.clerk", "desk_counter_paper", query="?case={incomplete}"),
+    Page(
+        "counter-paper-refused", "zx.clerk", "desk_counter_paper", query="?case={incomplete}", then=press_send
+    ),
+    Page("telling", "scjg.reviewer", "desk_telling"),
     Page("counter-receipt", "zx.clerk", "desk_counter_receipt", ("paper",)),
     Page("counter-claim", "zx.clerk", "desk_counter_claim", ("claim",)),
     Page("counter-letter", "zx.clerk", "desk_letter", ("letter",)),
@@ -183,6 +205,7 @@ DESK = [
 PARTS = {"portal": [*PUBLIC, *SUBJECT], "desk": DESK}
 NO_PAGE = {
     "home": "leads to one's own list",
+    "my_channel": "POST only; the refused choice is the page of one's own links",
     "objection_remove_file": "POST only",
     "objection_save": "POST only",
     "my_supplement": "POST only; the refused form is the case's page",

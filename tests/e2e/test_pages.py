@@ -41,7 +41,7 @@ def walk(shown: Window, part: str, page: Page, world: World) -> list[str]:
     if page.who:
         shown.is_signed_in(world.person(page.who))
     args = [world.resolved(word) for word in page.args]
-    answer = shown.open(page.name, *args, query=page.query.format(**world.keys))
+    answer = shown.open(page.name, *args, query=page.query.format(**world.words))
     if (answer.status, shown.at) != (page.status, page.name):
         return [f"{page.picture}: {answer.status} at {shown.at}, {page.status} was expected"]
     if page.then:

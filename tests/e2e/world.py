@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.absences import enter_absence
+from accounts.agents import appoint_agent, remove_agent
 from accounts.claiming import claim_subject
 from accounts.models import Subject, SubjectLink, User
 from cases import documents, drafts
@@ -18,7 +19,7 @@ from tests.cast import UNUSED_NUMBER
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
-from workflows.demo.stories import tell_all
+from workflows.demo.stories import BASIS, tell_all
 from workflows.demo.town import Town, build_town
 from workflows.filing import Filing, file_at_counter, file_objection
 from workflows.models import Deadline
@@ -39,6 +40,11 @@ class World:
         """An official by the local part of the address, or the person who speaks for a subject."""
         return self.town.people[name] if name in self.town.people else self.town.links[name].user
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """What a query names: the number of a case, or the key of a row."""
+        return {key: case.reference for key, case in self.cases.items()} | self.keys
+
     def resolved(self, word: Any) -> Any:
         """What an address needs: the number of a case, the key of a row, or the word itself."""
         if word in self.cases:
@@ -56,6 +62,9 @@ def build_world() -> World:
     add_a_begun_filing(world)
     add_a_claim(world)
     add_a_paper(world)
+    add_an_agent(world)
+    add_what_is_missing(world)
+    add_an_incomplete_answer(world)
     add_evidence_and_doubts(world)
     add_an_absence(world)
     tell_a_receiver(world)
@@ -114,9 +123,64 @@ def add_a_paper(world: World) -> None:
     filing = Filing(
         ground="error", wanted="delete", statement="这笔处罚不是我的。", entry="曲市监罚〔2026〕44号"
     )
-    world.cases["paper"] = file_at_counter(
+    world.cases["paper"] = case = file_at_counter(
         clerk=clerk, subject=subject, filing=filing, received_on=dt.date(2026, 9, 23), draft=draft, now=now
     )
+    file = upload(image_bytes(), "补充材料.png")
+    scan = documents.store(file=file, uploaded_by=clerk, purpose=purpose, case=case, at=now)
+    perform(case.pk, "add_material", clerk, documents=[scan.pk])
+
+
+def add_an_agent(world: World) -> None:
+    """The company's lawyer, with a power of attorney and something done under it; and one who was removed."""
+    own, today, now = world.town.links["kong"], clock.today(), clock.now()
+    said = {"by": own.user, "subject": own.subject, "scope": "信用异议的提出、补正与撤回", "today": today}
+    former = appoint_agent(email="former@demo.test", ends_on=dt.date(2026, 12, 31), **said)
+    remove_agent(link=former, by=own.user, today=today)
+    link = appoint_agent(email="lawyer@demo.test", ends_on=dt.date(2027, 6, 30), **said)
+    file, purpose = upload(image_bytes(), "授权委托书.png"), DocumentPurpose.POWER_OF_ATTORNEY
+    documents.store(file=file, uploaded_by=own.user, purpose=purpose, link=link, at=now)
+    case = world.cases["kong-1"]
+    file, purpose = upload(image_bytes(), "付款凭证.png"), DocumentPurpose.EVIDENCE
+    stored = documents.store(file=file, uploaded_by=link.user, purpose=purpose, case=case, at=now)
+    perform(case.pk, "add_material", link.user, documents=[stored.pk])
+    world.keys |= {"own link": own.pk, "agent": link.pk}
+
+
+def add_what_is_missing(world: World) -> None:
+    """An omission is upheld: the data steward enters what is missing."""
+    world.cases["missing"] = case = described(
+        world, "omission", "我公司 2026 年获评诚信企业,信用记录中没有。", "scjg"
+    )
+    reviewer, approver = world.person("scjg.reviewer"), world.person("scjg.approver")
+    perform(case.pk, "accept", reviewer)
+    said = {"finding": "upheld", "remedy": "correct", "basis": BASIS, "reasoning": "评选文件属实,应予补记。"}
+    perform(case.pk, "propose", reviewer, **said, fields={"summary": "2026 年度诚信企业"})
+    world.cases["missing proposed"] = other = described(
+        world, "omission", "我公司 2025 年的荣誉也没有。", "scjg"
+    )
+    perform(other.pk, "accept", reviewer)
+    perform(other.pk, "propose", reviewer, **said, fields={"summary": "2025 年度诚信企业"})
+    perform(case.pk, "approve", approver)
+
+
+def add_an_incomplete_answer(world: World) -> None:
+    """Material is asked for, half of it comes, and the rest is asked for."""
+    world.cases["incomplete"] = case = described(world, "error", "网站公示的罚款金额有误。", "scjg")
+    reviewer, again = world.person("scjg.reviewer"), {"incomplete": "决定书只有第一页,缺少写明金额的第二页。"}
+    perform(case.pk, "request_supplement", reviewer, items=["处罚决定书全文"])
+    perform(case.pk, "supplement", world.person("kong"), answer="见附件。")
+    world.cases["answered"] = other = described(world, "error", "公示的日期有误。", "scjg")
+    perform(other.pk, "request_supplement", reviewer, items=["处罚决定书全文"])
+    perform(other.pk, "supplement", world.person("kong"), answer="见附件。")
+    perform(case.pk, "request_supplement", reviewer, items=["处罚决定书第二页"], **again)
+
+
+def described(world: World, ground: str, entry: str, unit: str) -> Case:
+    """The company objects to something that it describes in words."""
+    link = world.town.links["kong"]
+    said = Filing(ground, "correct", "请核查。", entry=entry, unit=world.town.units[unit])
+    return file_objection(user=link.user, link=link, filing=said, submission_key=uuid.uuid4())
 
 
 def add_evidence_and_doubts(world: World) -> None:

@@ -68,6 +68,8 @@ def all_payloads(unit: int) -> list[Payload]:
             p.ObjectionCorrected(**case, remedy=remedy, corrected_on=DUE, unit=unit, receivers=number)
             for number, remedy in enumerate(("correct", "delete", "annotate", "cease"))
         ),
+        p.ObjectionCorrected(**case, remedy="correct", corrected_on=DUE, unit=unit, missing=True),
+        result(unit, **UPHELD, missing=True),
         p.ObjectionWithdrawn(**case, withdrawn_on=DUE, unit=unit),
         p.ObjectionWithdrawn(
             **case,

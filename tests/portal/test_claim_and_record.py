@@ -1,12 +1,17 @@
 """For whom somebody acts, and the credit record that a verified link opens."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import SubjectLink
 from cases.models import RecordChange
-from cases.records import append_version
+from cases.penalties import NewPenalty
+from cases.publicity import Sanction
+from cases.records import NewEntry, append_version, enter_record
+from core import clock
 from tests.cast import MINOR_NUMBER, OTHER_USCC, UNUSED_NUMBER, Cast
 from tests.workflows.story import at, filed
 
@@ -161,3 +166,24 @@ def test_somebody_verified_for_two_sees_one_at_a_time(as_user, cast: Cast) -> No
     assert (cast.record.document_no in second, cast.person_record.document_no in second) == (False, True)
     stranger_to_it = owner.get(reverse("my_record"), {"of": cast.neighbour_link.subject_id}).content.decode()
     assert cast.record.document_no in stranger_to_it
+
+
+@pytest.mark.time_machine(clock.at(dt.date(2026, 9, 24), dt.time(10)), tick=False)
+def test_my_record_says_how_long_an_entry_is_published_and_from_when_an_early_end_may_be_asked_for(
+    as_user, cast: Cast
+) -> None:
+    """Scenario 7: a penalty of 1 September, tier general."""
+    item = cast.item
+    item.is_public = True
+    item.save()
+    penalty = NewPenalty(sanctions=(Sanction("fine", "general"),), corrected_on=dt.date(2026, 9, 20))
+    entry = NewEntry(
+        item, "曲市监罚〔2026〕902号", dt.date(2026, 9, 1), {"summary": "A fine."}, penalty=penalty
+    )
+    enter_record(subject=cast.company, entry=entry, author=None, at=clock.now())
+    page = as_user(cast.owner).get(reverse("my_record"), headers={"accept-language": "en"}).content.decode()
+    assert "Published until" in page
+    assert "1 September 2027" in page
+    assert "You may ask for an earlier end from" in page
+    assert "2 December" in page
+    assert "The shortest publicity has not passed yet." in page

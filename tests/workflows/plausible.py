@@ -1,10 +1,13 @@
 """Everything anybody could plausibly do to a case: the people, and the facts that go with each action."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from accounts.models import User
 from cases.models import Assistance, Case
+from cases.papers.corrections import misses_an_entry
+from cases.records import NewEntry
 from core import clock
 from tests.cast import Cast
 from tests.workflows.papers import paper
@@ -30,7 +33,7 @@ def facts_of(cast: Cast, case: Case, action: str, moment: dt.datetime, turn: int
     other = [office for office in cast.offices if office.unit.pk != case.unit_id]
     offered: dict[str, dict[str, Any]] = {
         "transfer": {"unit": other[turn % len(other)].unit},
-        "request_supplement": {"items": ["The decision"]},
+        "request_supplement": {"items": ["The decision"], "incomplete": f"Page {turn} is missing."},
         "supplement": {"answer": "Here it is."},
         "add_material": {"documents": [1]},
         "decline": said | {"reason_code": "no_entry"},
@@ -42,6 +45,7 @@ def facts_of(cast: Cast, case: Case, action: str, moment: dt.datetime, turn: int
         "propose_receipt_date": _receipt_date(case, moment, turn),
         "annotate_remedy": {"kind": ("suit", "reconsideration")[turn % 2], "basis": "(2026) No. 7"},
         "identify_record": {"record": cast.record},
+        "apply_correction": {"entry": _entry(cast, case, turn)} if misses_an_entry(case) else {},
         "reassign": {"to": officials(cast)[turn % 38]},
         "appoint_approver": {"to": cast.centre.approver},
     }
@@ -49,6 +53,15 @@ def facts_of(cast: Cast, case: Case, action: str, moment: dt.datetime, turn: int
     if action == "propose_receipt_date":
         facts = facts | {"evidence": paper(case, cast.scjg.reviewer)}
     return reason | facts
+
+
+def _entry(cast: Cast, case: Case, turn: int) -> NewEntry:
+    """What was missing, as it was proposed."""
+    proposal = case.proposals.order_by("-round").first()
+    decided: dict[str, str] = json.loads(proposal.fields_json or "{}") if proposal else {}
+    number = f"曲市监奖〔2026〕{turn}号 {case.pk}"
+    said = {"summary": "A prize."} | decided
+    return NewEntry(item=cast.item, document_no=number, determined_on=dt.date(2026, 2, 1), fields=said)
 
 
 def questions_of(case: Case) -> list[Assistance]:

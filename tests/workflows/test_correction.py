@@ -59,13 +59,11 @@ def test_a_correction_after_the_second_working_day_is_late_and_recorded(cast: Ca
     )
 
 
-def test_an_omission_has_no_entry_and_needs_words_about_what_was_done(cast: Cast) -> None:
-    case = decided(cast, in_words(cast), remedy="correct", fields={"summary": "2026年荣誉"})
+def test_an_entry_that_nobody_could_link_needs_words_about_what_was_done(cast: Cast) -> None:
+    case = decided(cast, in_words(cast), remedy="cease")
     with refused(case, "text_missing"):
         do(case, "apply_correction", cast.scjg.steward, NOW)
-    case = do(
-        case, "apply_correction", cast.scjg.steward, NOW, reason="Entered as number 12 of the register."
-    )
+    case = do(case, "apply_correction", cast.scjg.steward, NOW, reason="Taken off the website.")
     assert (case.outcome, case.record_id) == ("upheld", None)
     assert running_slots(case) == ["review"], "until the result notice left"
 
@@ -202,9 +200,9 @@ def decided(cast: Cast, case: Case, **said: Any) -> Case:
 
 
 def in_words(cast: Cast) -> Case:
-    """An omission addressed to the market bureau, accepted."""
+    """About something that is published elsewhere, addressed to the market bureau, accepted."""
     case = filed(
-        cast, ground="omission", record=None, entry="Our prize of 2026 is missing.", unit=cast.scjg.unit
+        cast, ground="infringement", record=None, entry="A list on your website.", unit=cast.scjg.unit
     )
     return do(case, "accept", cast.scjg.reviewer, at("2026-09-24", "11:00"))
 

@@ -113,6 +113,8 @@ def test_the_last_approver_of_the_unit_leaves_an_alarm(cast: Cast) -> None:
 
 def test_an_appointed_approver_is_appointed_no_more(cast: Cast) -> None:
     case = proposed(cast)
+    gone = Membership.objects.filter(unit=cast.scjg.unit, role=Role.APPROVER)
+    gone.update(ends_on=dt.date(2026, 9, 1))
     facts = {"to": cast.centre.approver, "reason": "Nobody else."}
     do(case, "appoint_approver", cast.scjg.supervisor, NOW, **facts)
     declared(case, cast.centre.approver)

@@ -30,6 +30,16 @@ def owed(cast: Cast) -> Case:
     return do(case, "withdraw", cast.owner, NOW)
 
 
+def missing(cast: Cast) -> Case:
+    """Something is missing in the record: upheld, sent back for a detail, and then withdrawn."""
+    case = filed(cast, ground="omission", record=None, entry="Our prize is missing.", unit=cast.scjg.unit)
+    do(case, "accept", cast.scjg.reviewer, at("2026-09-24", "11:00"))
+    said = {"finding": "upheld", "remedy": "correct", "reasoning": "Yes.", "basis": "Article 59"}
+    do(case, "propose", cast.scjg.reviewer, NOW, fields={"summary": "2026年荣誉"}, **said)
+    do(case, "send_back", cast.scjg.approver, NOW, reason="Quote it.")
+    return do(case, "withdraw", cast.owner, NOW)
+
+
 def told(key: str) -> set[User]:
     rows = Message.objects.filter(key=key, channel="in_app").select_related("recipient")
     return {row.recipient for row in rows if row.recipient}
@@ -203,18 +213,31 @@ def test_where_nothing_is_wrong_after_all_the_reasons_go_to_the_person_and_the_e
     assert "The amount is right." in notice.body
 
 
-def test_an_omission_is_reported_in_words(cast: Cast) -> None:
-    case = filed(cast, ground="omission", record=None, entry="Our prize is missing.", unit=cast.scjg.unit)
-    do(case, "accept", cast.scjg.reviewer, at("2026-09-24", "11:00"))
-    said = {"finding": "upheld", "remedy": "correct", "reasoning": "Yes.", "basis": "Article 59"}
-    do(case, "propose", cast.scjg.reviewer, NOW, fields={"summary": "2026年荣誉"}, **said)
-    do(case, "send_back", cast.scjg.approver, NOW, reason="Quote it.")
-    do(case, "withdraw", cast.owner, NOW)
+def test_what_is_missing_is_entered_of_the_own_duty_and_not_only_reported(cast: Cast) -> None:
+    case = missing(cast)
     assert task_of(case).unit == cast.scjg.unit
     facts = {"remedy": "correct", "fields": {}, "reason": "Entered as number 12."}
-    do(case, "report_own_correction", cast.scjg.steward, NOW, **facts)
+    with refused(case, "entry_missing"):
+        do(case, "report_own_correction", cast.scjg.steward, NOW, **facts)
+    with refused(case, "choice_missing"):
+        do(case, "report_own_correction", cast.scjg.steward, NOW, **(facts | {"remedy": "delete"}))
+    said = {"summary": "2026 年度诚信企业"}
+    entry = records.NewEntry(cast.item, "曲市监奖〔2026〕3号", dt.date(2026, 6, 1), said)
+    case = do(case, "report_own_correction", cast.scjg.steward, NOW, entry=entry, **facts)
+    assert case.record is not None
+    assert (case.record.subject, records.fields_of(records.current(case.record))) == (cast.company, said)
+    assert running_slots(case) == []
     notice = Message.objects.get(key="objection.own_correction", recipient=cast.owner, channel="in_app")
-    assert "Entered as number 12." in notice.body
+    assert said["summary"] in notice.body
+    assert not told("desk.record_corrected")
+
+
+def test_where_nothing_was_missing_after_all_no_entry_is_made(cast: Cast) -> None:
+    case = missing(cast)
+    do(case, "report_own_correction", cast.scjg.steward, NOW, remedy="", reason="It is of another year.")
+    assert fresh(case).record is None
+    notice = Message.objects.get(key="objection.own_correction", recipient=cast.owner, channel="in_app")
+    assert "It is of another year." in notice.body
 
 
 def test_reported_late_the_breach_stays_recorded(cast: Cast) -> None:

@@ -56,6 +56,7 @@ def test_where_nobody_may_confirm_it_the_supervisor_is_told(cast: Cast) -> None:
 
 def test_an_appointed_approver_is_told_as_well(cast: Cast) -> None:
     case = proposed(cast, "2026-09-24")
+    Membership.objects.filter(role=Role.APPROVER, unit=cast.scjg.unit).update(ends_on=dt.date(2026, 9, 1))
     do(case, "appoint_approver", cast.scjg.supervisor, NOW, to=cast.centre.approver, reason="Nobody else.")
     offer(cast, case)
     assert cast.centre.approver in told(PROPOSED)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 
@@ -73,10 +74,47 @@ def test_the_answer_ends_the_internal_clock_and_the_case_is_filed_again(cast: Ca
 def test_it_is_asked_again_only_if_the_answer_was_incomplete_and_not_a_third_time(cast: Cast) -> None:
     case = asked(cast)
     do(case, "supplement", cast.owner, at("2026-09-24", "12:00"), answer="Half of it.")
-    do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "13:00"), items=["The other half"])
+    again: dict[str, Any] = {"items": ["The other half"], "incomplete": "Page 2 is missing."}
+    do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "13:00"), **again)
     case = do(case, "supplement", cast.owner, at("2026-09-24", "14:00"), answer="The rest.")
     with refused(case, "material_already_asked"):
-        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "15:00"), items=["More"])
+        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "15:00"), **again)
+
+
+def answered(cast: Cast) -> Case:
+    return do(asked(cast), "supplement", cast.owner, at("2026-09-24", "12:00"), answer="Half of it.")
+
+
+@pytest.mark.parametrize("incomplete", ["", "  ", "x" * 4001])
+def test_the_second_time_it_is_said_what_was_incomplete_or_nothing_is_asked(
+    cast: Cast, incomplete: str
+) -> None:
+    case = answered(cast)
+    again: dict[str, Any] = {"items": ["The other half"], "incomplete": incomplete}
+    with refused(case, "text_too_long" if incomplete.strip() else "text_missing"):
+        do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "13:00"), **again)
+
+
+def test_what_was_incomplete_is_sealed_with_the_request_and_printed_in_the_notice(cast: Cast) -> None:
+    case = answered(cast)
+    again: dict[str, Any] = {"items": ["The other half"], "incomplete": "Page 2 is missing."}
+    do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "13:00"), **again)
+    first, second = case.supplement_requests.order_by("round")
+    assert (first.incomplete, second.incomplete) == ("", "Page 2 is missing.")
+    assert "Page 2" not in second.incomplete_sealed
+    told = Message.objects.filter(
+        case_id=case.pk, key="objection.supplement_requested", recipient=cast.owner, channel="in_app"
+    )
+    notices = [one.body for one in told.order_by("pk")]
+    assert ["Page 2 is missing." in words for words in notices] == [False, True]
+    assert "Page 2" not in str(told.latest("pk").payload)
+
+
+def test_the_first_request_has_nothing_to_call_incomplete(cast: Cast) -> None:
+    case = filed(cast)
+    facts: dict[str, Any] = {"items": ITEMS, "incomplete": "Nothing was answered yet."}
+    do(case, "request_supplement", cast.scjg.reviewer, at("2026-09-24", "11:00"), **facts)
+    assert case.supplement_requests.get().incomplete == ""
 
 
 def test_it_is_not_asked_again_when_nobody_answered(cast: Cast) -> None:

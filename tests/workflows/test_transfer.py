@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, Unit
 from cases import records
 from notifications.models import Message
 from tests.cast import Cast
@@ -79,6 +79,24 @@ def test_a_transfer_to_the_same_unit_is_refused(cast: Cast) -> None:
     case = filed(cast)
     with refused(case, "same_unit"):
         do(case, "transfer", cast.scjg.reviewer, at("2026-09-25"), unit=cast.scjg.unit, reason="?")
+
+
+def test_a_leading_group_only_reads_and_gets_neither_a_case_nor_a_question(cast: Cast) -> None:
+    group = Unit.objects.create(
+        code="ldxz", kind="leading_group", name_zh="领导小组", name_en="Leading group"
+    )
+    case = accepted(cast)
+    with refused(case, "unit_cannot_review"):
+        do(case, "transfer", cast.scjg.reviewer, at("2026-09-25"), unit=group, reason="Theirs.")
+    with refused(case, "unit_cannot_review"):
+        do(case, "request_assistance", cast.scjg.reviewer, at("2026-09-25"), unit=group, question="Paid?")
+
+
+@pytest.mark.parametrize("kind", ["township", "collector"])
+def test_every_other_kind_of_unit_can_examine_a_case(cast: Cast, kind: str) -> None:
+    unit = Unit.objects.create(code="other", kind=kind, name_zh="其他", name_en="Other")
+    case = do(accepted(cast), "transfer", cast.scjg.reviewer, at("2026-09-25"), unit=unit, reason="Theirs.")
+    assert case.unit == unit
 
 
 @pytest.mark.parametrize("finding", ["upheld", "rejected"])

@@ -8,6 +8,8 @@ from django.contrib.auth.hashers import make_password
 from accounts.claiming import claim_subject, register_verified_subject, verify_link
 from accounts.models import Membership, Role, Subject, SubjectLink, Unit, UnitKind, User
 from cases.models import CatalogueItem, Record, RecordChange, RecordRelease
+from cases.penalties import NewPenalty
+from cases.publicity import Sanction, Scheme, scheme_of
 from cases.records import NewEntry, append_version, current, enter_record, fields_of
 from core import clock
 from lawbook.calendar import current as current_calendar
@@ -55,6 +57,7 @@ ITEMS = {
     "tax": ("sw", "欠税信息", "Unpaid tax", "《中华人民共和国税收征收管理法》第四十五条"),
     "safety": ("yj", "安全生产行政处罚", "Work safety penalty", "《中华人民共和国安全生产法》"),
 }
+SECTORS = {"penalty": "market_regulation", "safety": "work_safety"}  # what of it is published, by which rules
 ENTRIES = {
     "kong-1": ("kong", "penalty", "曲市监罚〔2026〕118号", 190, "销售超过保质期的食品", "罚款", "20000 元"),
     "kong-2": ("kong", "tax", "曲税欠〔2026〕7号", 120, "2025 年第四季度增值税未按期缴纳", "", "8640 元"),
@@ -89,7 +92,13 @@ def build_town() -> Town:
     subjects = {name: link.subject for name, link in links.items()}
     items = {
         code: CatalogueItem.objects.create(
-            code=code, unit=units[unit], name_zh=zh, name_en=en, legal_basis=basis
+            code=code,
+            unit=units[unit],
+            name_zh=zh,
+            name_en=en,
+            legal_basis=basis,
+            is_public=code in SECTORS,
+            sector=SECTORS.get(code, ""),
         )
         for code, (unit, zh, en, basis) in ITEMS.items()
     }
@@ -139,6 +148,18 @@ def _subject(name: str, people: dict[str, User]) -> SubjectLink:
     return verify_link(link=link, by=people["zx.clerk"], how="身份证、营业执照原件")
 
 
+def _penalty(decided: dt.date, sector: str) -> NewPenalty:
+    """A fine, published the day after; put right within a month where that has passed."""
+    tier = "general" if scheme_of(decided, sector) == Scheme.THREE_TIERS else ""
+    done = decided + dt.timedelta(days=30)
+    return NewPenalty(
+        sanctions=(Sanction("fine", tier),),
+        published_on=decided + dt.timedelta(days=1),
+        misconduct_ended_on=decided,
+        corrected_on=done if done <= clock.today() else None,
+    )
+
+
 def _entry(
     key: str, subjects: dict[str, Subject], items: dict[str, CatalogueItem], units: dict[str, Unit]
 ) -> Record:
@@ -146,7 +167,13 @@ def _entry(
     decided = current_calendar().previous_working_day(clock.today() - dt.timedelta(days=days_ago))
     organ = items[item].unit.name_zh
     fields = {"summary": summary, "deciding_organ": organ, "penalty_kind": penalty, "amount": amount}
-    entry = NewEntry(item=items[item], document_no=document_no, determined_on=decided, fields=fields)
+    entry = NewEntry(
+        item=items[item],
+        document_no=document_no,
+        determined_on=decided,
+        fields=fields,
+        penalty=_penalty(decided, items[item].sector) if penalty else None,
+    )
     at = clock.at(decided + dt.timedelta(days=1), dt.time(10))
     record = enter_record(subject=subjects[subject], entry=entry, author=None, at=at)
     if key == "kong-3":
