@@ -82,4 +82,5 @@ def _show_me(request: SubjectRequest, form: ChannelForm, *, status: int = 200) -
 def _next(request: SubjectRequest) -> str:
     """Where to go afterwards: a page of this site, or nowhere."""
     url = request.POST.get("next") or request.GET.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if is_ours else ""

@@ -168,6 +168,7 @@ FORMS: dict[str, Build] = {
         SOMEBODY
         | {
             "kind": "person",
+            "capacity": "",
             "entry": "A fine.",
             "ground": "error",
             "wanted": "correct",
