@@ -5,11 +5,13 @@ A deputy takes the duty and its warnings; nothing here moves a clock. Days are A
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
+from core.compiled import Compiled
 
 LONGEST_CHAIN = 3  # a deputy of a deputy of a deputy; beyond that the duty stays where it was
 
@@ -68,24 +70,53 @@ def duties_of(user: User, on: dt.date) -> list[User]:
 
 def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]:
     """Units and roles by person: the user's own, and those of everybody whose duty they take. One query."""
+    return on_duty(user, on).held
+
+
+def on_duty(user: User, on: dt.date) -> "OnDuty":
+    return OnDuty.of(user, ON_DUTY.rows(user=user.pk, on=on))
+
+
+class OnDuty(NamedTuple):
+    """What a person and those whose duty they take hold, by person, and the units named there, by id."""
+
+    held: dict[int, set[tuple[int, str]]]
+    units: dict[int, Unit]
+
+    @classmethod
+    def of(cls, user: User, rows: Iterable[Sequence[Any]]) -> "OnDuty":
+        """Out of the rows of `concerning_duty`; a deputy who works in no unit of theirs takes nothing."""
+        found = list(rows)
+        works_in = {(who, unit_id) for who, unit_id, *_ in found}
+        away: dict[int, int | None] = {who: None for who, _unit, _role, deputy, *_ in found if deputy}
+        away.update(
+            {who: deputy for who, unit_id, _role, deputy, *_ in found if (deputy, unit_id) in works_in}
+        )
+        held: dict[int, set[tuple[int, str]]] = defaultdict(set)
+        units = {}
+        for who, unit_id, role, _deputy, *unit in found:
+            if who == user.pk or _present(who, away) == user.pk:
+                held[who].add((unit_id, role))
+                units[unit_id] = unit
+        return cls(held, {pk: Unit(*values) for pk, values in units.items()})
+
+
+def concerning_duty(user: int, on: dt.date) -> QuerySet[Membership]:
+    """What the user holds, and everybody who is away, with the deputy, and what the deputies hold."""
     absent = Q(user__absences__starts_on__lte=on, user__absences__ends_on__gte=on)
     away_now = FilteredRelation(
         "user__absences", condition=absent & Q(user__absences__cancelled_at__isnull=True)
     )
-    colleague = Exists(in_force(on).filter(user=OuterRef("away_now__deputy"), unit=OuterRef("unit")))
-    rows = list(
-        in_force(on)
-        .annotate(away_now=away_now, colleague=colleague)
-        .filter(Q(user=user.pk) | Q(away_now__isnull=False))
-        .values_list("user_id", "unit_id", "role", "away_now__deputy_id", "colleague")
-    )
-    away: dict[int, int | None] = {who: None for who, _unit, _role, deputy, _there in rows if deputy}
-    away.update({who: deputy for who, _unit, _role, deputy, there in rows if deputy and there})
-    held: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    for who, unit_id, role, _deputy, _there in rows:
-        if who == user.pk or _present(who, away) == user.pk:
-            held[who].add((unit_id, role))
-    return held
+    away = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on, cancelled_at__isnull=True)
+    asked = User.objects.filter(pk=user).values("pk")
+    concerned = asked.union(away.values("user"), away.values("deputy"))
+    return in_force(on).filter(user__in=concerned).annotate(away_now=away_now)
+
+
+UNIT = [f"unit__{field.attname}" for field in Unit._meta.concrete_fields]
+DUTY = ("user_id", "unit_id", "role", "away_now__deputy_id", *UNIT)  # what OnDuty is made of
+ANYBODY = {"user": -1, "on": dt.date(1, 1, 2)}
+ON_DUTY = Compiled(lambda user, on: concerning_duty(user, on).values_list(*DUTY), **ANYBODY)
 
 
 def is_recused(user: User, subject: Subject) -> bool:

@@ -11,7 +11,6 @@ from accounts.models import Role
 from core import clock
 from core.templatetags.redress import moment
 from desk.person import Person, person_of
-from workflows.board import clocks_last_watched
 from workflows.heartbeat import SILENT_AFTER
 
 
@@ -25,7 +24,7 @@ def desk_bar(request: HttpRequest) -> dict[str, Any]:
 
 def bar(request: HttpRequest) -> dict[str, Any]:
     person = person_of(request)
-    last = clocks_last_watched()
+    last = person.presence.clocks_last_watched
     late = last is None or clock.now() - last > SILENT_AFTER
     return {
         "name": str(person.user),

@@ -1,24 +1,35 @@
 """The board: per unit what is open, due today, at risk and overdue, and what is stuck until a person looks.
 
 Every figure is the same condition as the list behind it (workflows.inbox), so the two cannot disagree. Status is
-computed from due dates when it is asked for; nothing is counted down overnight.
+computed from due dates when it is asked for; nothing is counted down overnight. Long queues are counted once in a
+while and not for every reader.
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import Unit
 from core import clock
+from core.compiled import Compiled
 from lawbook.calendar import current
-from workflows import inbox
-from workflows.models import Deadline, DeadlineStatus, Heartbeat, WorkItem
+from workflows.inbox import WORK_ROLES
+from workflows.models import Deadline, DeadlineStatus, Heartbeat
+from workflows.narrowing import FREE, Sql, due
+
+COUNTED = """
+    SELECT w.unit_id, count(*), {counts} FROM workflows_workitem w
+    WHERE w.unit_id = ANY(%s) AND w.role = ANY(%s) GROUP BY w.unit_id
+"""
+KEPT_FROM = 20_000  # tasks; fewer are counted faster than a page is drawn
+KEPT_FOR = dt.timedelta(seconds=30)
+LAST_WATCHED = Compiled(lambda: Heartbeat.objects.filter(name="deadlines").values_list("last_success_at"))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
+class UnitFigures(NamedTuple):
     """Open tasks of one unit: its cases' steps and the questions other units asked it."""
 
     unit: Unit
@@ -29,21 +40,42 @@ class UnitFigures:
     unassigned: int
 
 
-def figures(units: QuerySet[Unit], today: dt.date) -> list[UnitFigures]:
-    """The figures of each unit, in the order of the units; two queries, however many cases."""
-    counted = {row["unit"]: row for row in _counted(units, today)}
-    nothing = dict.fromkeys(("open", "unassigned", *inbox.DUE), 0)
-    rows = [(unit, counted.get(unit.pk, nothing)) for unit in units]
-    return [
-        UnitFigures(unit, row["open"], row["today"], row["risk"], row["overdue"], row["unassigned"])
-        for unit, row in rows
-    ]
+class Counted(NamedTuple):
+    """Figures and the moment they were counted."""
+
+    rows: list[UnitFigures]
+    at: dt.datetime
+
+    def is_recent(self, now: dt.datetime) -> bool:
+        return dt.timedelta(0) <= now - self.at < KEPT_FOR
+
+
+_kept: dict[tuple[Any, ...], Counted] = {}  # by day and units, in each process
+
+
+def figures(units: Iterable[Unit], today: dt.date) -> list[UnitFigures]:
+    """The figures of each unit, in the order of the units; one query, however many cases."""
+    found = list(units)
+    counted = _counted([unit.pk for unit in found], today)
+    return [UnitFigures(unit, *counted.get(unit.pk, (0, 0, 0, 0, 0))) for unit in found]
+
+
+def recent_figures(units: Sequence[Unit], today: dt.date) -> Counted:
+    """The figures; where there are many tasks to count they may be half a minute old, and say so."""
+    now, key = clock.now(), (today, *(unit.pk for unit in units))
+    for old in [one for one, counted in _kept.items() if not counted.is_recent(now)]:
+        _kept.pop(old, None)
+    if key in _kept:
+        return _kept[key]
+    counted = Counted(figures(units, today), now)
+    if sum(row.open for row in counted.rows) >= KEPT_FROM:
+        _kept[key] = counted
+    return counted
 
 
 def clocks_last_watched() -> dt.datetime | None:
     """When the sweep of the clocks last ran to its end; None before the first time."""
-    beats = Heartbeat.objects.filter(name="deadlines")
-    return beats.values_list("last_success_at", flat=True).first()
+    return next((moment for (moment,) in LAST_WATCHED.rows()), None)
 
 
 def dead_clocks() -> QuerySet[Deadline]:
@@ -57,10 +89,12 @@ def revive_clocks(ids: list[int]) -> int:
     return dead_clocks().filter(pk__in=ids).order_by().update(dead_at=None, attempts=0, next_at=clock.now())
 
 
-def _counted(units: QuerySet[Unit], today: dt.date) -> Any:
+def _counted(unit_ids: Sequence[int], today: dt.date) -> dict[int, Sequence[int]]:
+    """By unit, what is open, and of that due today, at risk, overdue and nobody's."""
     calendar = current()
-    words = ("today", "risk", "overdue")
-    by_due = {word: Count("pk", filter=inbox.due(word, today, calendar)) for word in words}
-    rows = WorkItem.objects.filter(unit__in=units.order_by().values("pk"), role__in=inbox.WORK_ROLES)
-    free = Count("pk", filter=Q(assignee__isnull=True))
-    return rows.values("unit").annotate(open=Count("pk"), unassigned=free, **by_due).order_by("unit")
+    parts = [*(due(word, today, calendar) for word in ("today", "risk", "overdue")), Sql(FREE)]
+    counts = ", ".join(f"count(*) FILTER (WHERE {part.text})" for part in parts)
+    values = [value for part in parts for value in part.values]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format(counts=counts), [*values, list(unit_ids), list(WORK_ROLES)])
+        return {unit_id: numbers for unit_id, *numbers in cursor.fetchall()}

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from core import clock
 from notifications import delivery
-from notifications.models import Message, MessageStatus
 from workflows import notices, sweep
 from workflows.dead_letters import tell_of_dead_clocks
-from workflows.models import Deadline, DeadlineStatus, Heartbeat
+from workflows.models import Heartbeat
 
+LEFT_UNDONE = """
+    SELECT (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'deadlines'),
+           (SELECT next_at FROM workflows_deadline
+            WHERE status = 'running' AND dead_at IS NULL AND next_at <= %(now)s ORDER BY next_at LIMIT 1),
+           (SELECT count(*) FROM workflows_deadline WHERE status = 'running' AND dead_at IS NOT NULL),
+           (SELECT count(*) FROM notifications_message WHERE status = 'dead')
+"""
 SILENT_AFTER = dt.timedelta(minutes=2)
 LATE_AFTER = dt.timedelta(minutes=5)
 
@@ -60,17 +67,10 @@ def beating(name: str) -> Iterator[dt.datetime]:
 
 
 def health(now: dt.datetime) -> Health:
-    """Four queries on partial indexes. An overdue case is work for people, not an outage."""
-    beat = Heartbeat.objects.filter(name="deadlines").values_list("last_success_at", flat=True).first()
-    running = Deadline.objects.filter(status=DeadlineStatus.RUNNING)
-    oldest = (
-        running.filter(dead_at__isnull=True, next_at__lte=now)
-        .order_by("next_at")
-        .values_list("next_at", flat=True)
-        .first()
-    )
-    dead_deadlines = running.filter(dead_at__isnull=False).count()
-    dead_messages = Message.objects.filter(status=MessageStatus.DEAD).count()
+    """One query on partial indexes. An overdue case is work for people, not an outage."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_UNDONE, {"now": now})
+        beat, oldest, dead_deadlines, dead_messages = cursor.fetchone()
     return Health(beat, oldest, dead_deadlines, dead_messages, tuple(_troubles(now, beat, oldest)))
 
 

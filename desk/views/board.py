@@ -1,5 +1,6 @@
 """The board: what is open, due and late per unit, each number a link; and what is stuck."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -31,6 +32,7 @@ from workflows.models import Deadline
 FIGURES = ("open", "today", "risk", "overdue", "unassigned")
 LEVELS = {"overdue": "late", "risk": "soon", "today": "soon"}
 STUCK_SHOWN = 100
+NOTICED = dt.timedelta(seconds=1)
 
 
 @require_safe
@@ -38,13 +40,15 @@ STUCK_SHOWN = 100
 def board(request: HttpRequest) -> HttpResponse:
     """One screen at half past eight: per unit, with the total on top."""
     person = person_of(request)
-    rows = figures_of.figures(overseen_units(person.actor), person.on)
-    found = health(clock.now())
+    counted = figures_of.recent_figures(overseen_units(person.actor), person.on)
+    rows, now = counted.rows, clock.now()
+    found = health(now)
     leads = person.has(Role.SUPERVISOR) or person.user.is_superuser
     context = {
         "rows": [shown(row) for row in rows],
         "totals": totals(rows),
         "bars": bars(rows),
+        "counted_at": counted.at if counted.at < now - NOTICED else None,
         "health": found,
         "banner": banner(found),
         "acts_on_stuck": leads and bool(found.dead_messages + found.dead_deadlines) and _any_dead(person),
