@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
-from core.compiled import Compiled
 
 LONGEST_CHAIN = 3  # a deputy of a deputy of a deputy; beyond that the duty stays where it was
 
@@ -74,7 +74,7 @@ def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]
 
 
 def on_duty(user: User, on: dt.date) -> "OnDuty":
-    return OnDuty.of(user, ON_DUTY.rows(user=user.pk, on=on))
+    return OnDuty.of(user, duty_rows(user, on))
 
 
 class OnDuty(NamedTuple):
@@ -85,7 +85,7 @@ class OnDuty(NamedTuple):
 
     @classmethod
     def of(cls, user: User, rows: Iterable[Sequence[Any]]) -> "OnDuty":
-        """Out of the rows of `concerning_duty`; a deputy who works in no unit of theirs takes nothing."""
+        """Out of `duty_rows`; a deputy who works in no unit of theirs takes nothing."""
         found = list(rows)
         works_in = {(who, unit_id) for who, unit_id, *_ in found}
         away: dict[int, int | None] = {who: None for who, _unit, _role, deputy, *_ in found if deputy}
@@ -98,25 +98,31 @@ class OnDuty(NamedTuple):
             if who == user.pk or _present(who, away) == user.pk:
                 held[who].add((unit_id, role))
                 units[unit_id] = unit
-        return cls(held, {pk: Unit(*values) for pk, values in units.items()})
+        return cls(held, {pk: Unit(**dict(zip(UNIT, it, strict=False))) for pk, it in units.items()})
 
 
-def concerning_duty(user: int, on: dt.date) -> QuerySet[Membership]:
-    """What the user holds, and everybody who is away, with the deputy, and what the deputies hold."""
-    absent = Q(user__absences__starts_on__lte=on, user__absences__ends_on__gte=on)
-    away_now = FilteredRelation(
-        "user__absences", condition=absent & Q(user__absences__cancelled_at__isnull=True)
+UNIT = ("id", "code", "kind", "name_zh", "name_en", "phone", "address")
+DUTY = """
+    WITH away AS MATERIALIZED (
+        SELECT user_id, deputy_id FROM accounts_absence
+        WHERE starts_on <= %(on)s AND ends_on >= %(on)s AND cancelled_at IS NULL
     )
-    away = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on, cancelled_at__isnull=True)
-    asked = User.objects.filter(pk=user).values("pk")
-    concerned = asked.union(away.values("user"), away.values("deputy"))
-    return in_force(on).filter(user__in=concerned).annotate(away_now=away_now)
+    SELECT m.user_id, m.unit_id, m.role, (SELECT a.deputy_id FROM away a WHERE a.user_id = m.user_id),
+           n.id, n.code, n.kind, n.name_zh, n.name_en, n.phone, n.address {more}
+    FROM accounts_membership m JOIN accounts_unit n ON n.id = m.unit_id
+    WHERE m.user_id = ANY(ARRAY(SELECT %(user)s::bigint UNION ALL SELECT user_id FROM away
+                                UNION ALL SELECT deputy_id FROM away))
+        AND m.starts_on <= %(on)s AND (m.ends_on IS NULL OR m.ends_on >= %(on)s)
+        AND (SELECT u.is_active FROM accounts_user u WHERE u.id = m.user_id)
+"""  # in force as `in_force` says it; asked in every request of the desk, so it is written to be planned fast
 
 
-UNIT = [f"unit__{field.attname}" for field in Unit._meta.concrete_fields]
-DUTY = ("user_id", "unit_id", "role", "away_now__deputy_id", *UNIT)  # what OnDuty is made of
-ANYBODY = {"user": -1, "on": dt.date(1, 1, 2)}
-ON_DUTY = Compiled(lambda user, on: concerning_duty(user, on).values_list(*DUTY), **ANYBODY)
+def duty_rows(user: User, on: dt.date, more: str = "") -> list[tuple[Any, ...]]:
+    """What the user holds, and everybody who is away, with the deputy, and what the deputies hold; `more` columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUTY.format(more=more), {"user": user.pk, "on": on})
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def is_recused(user: User, subject: Subject) -> bool:

@@ -14,7 +14,7 @@ from desk import cells
 from desk.masking import masked_name
 from desk.person import Person
 from lawbook.templatetags.lawbook import due
-from workflows.rows import About, CaseRow, TaskRow
+from workflows.rows import CaseRow, TaskRow
 
 NUMBER = "NUMBER"
 
@@ -37,7 +37,7 @@ def task_rows(tasks: Iterable[TaskRow], person: Person) -> list[dict[str, Any]]:
     about, language = _teller(), get_language()
     due_cell = cache(lambda due_on, handled: due(due_on, handled=handled))
     return [
-        about(task.about)
+        about(task)
         | {
             "id": task.id,
             "url": url_of(task.reference, task.assistance_id),
@@ -54,10 +54,10 @@ def task_rows(tasks: Iterable[TaskRow], person: Person) -> list[dict[str, Any]]:
 def case_rows(cases: Iterable[CaseRow]) -> list[dict[str, Any]]:
     about, language = _teller(), get_language()
     return [
-        about(case.about)
+        about(case)
         | {
             "id": case.id,
-            "url": url_of(case.about.reference),
+            "url": url_of(case.reference),
             "step": cells.state(case.state, case.outcome, language),
             "unit_id": case.unit_id,
             "unit": cells.words(case.unit),
@@ -86,12 +86,12 @@ def _hold_of(task: TaskRow, person: Person) -> str:
     return "duty" if person.actor.stands_in_for(task.assignee_id) else ""
 
 
-def _teller() -> Callable[[About], dict[str, Any]]:
+def _teller() -> Callable[[TaskRow | CaseRow], dict[str, Any]]:
     """Words what a case is about, for one page: each subject's name is opened once."""
     name, language, in_words = cache(masked_name), get_language(), _("described in words")
-    return lambda about: {
-        "reference": about.reference,
-        "subject": name(about.subject),
-        "entry": cells.words(about.entry or in_words),
-        "ground": cells.ground(about.ground, language),
+    return lambda row: {
+        "reference": row.reference,
+        "subject": name(row.subject),
+        "entry": cells.words(row.entry or in_words),
+        "ground": cells.ground(row.ground, language),
     }

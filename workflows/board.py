@@ -7,16 +7,16 @@ while and not for every reader.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import Unit
+from cases.actors import Actor
 from core import clock
-from core.compiled import Compiled
 from lawbook.calendar import current
-from workflows.inbox import WORK_ROLES
+from workflows.inbox import WORK_ROLES, overseen_units, oversees_every_unit
 from workflows.models import Deadline, DeadlineStatus, Heartbeat
 from workflows.narrowing import FREE, Sql, due
 
@@ -26,7 +26,6 @@ COUNTED = """
 """
 KEPT_FROM = 20_000  # tasks; fewer are counted faster than a page is drawn
 KEPT_FOR = dt.timedelta(seconds=30)
-LAST_WATCHED = Compiled(lambda: Heartbeat.objects.filter(name="deadlines").values_list("last_success_at"))
 
 
 class UnitFigures(NamedTuple):
@@ -50,7 +49,8 @@ class Counted(NamedTuple):
         return dt.timedelta(0) <= now - self.at < KEPT_FOR
 
 
-_kept: dict[tuple[Any, ...], Counted] = {}  # by day and units, in each process
+Key = tuple[dt.date, tuple[int, ...] | None]  # the day and the units; None for all of them
+_kept: dict[Key, Counted] = {}  # in each process
 
 
 def figures(units: Iterable[Unit], today: dt.date) -> list[UnitFigures]:
@@ -60,14 +60,16 @@ def figures(units: Iterable[Unit], today: dt.date) -> list[UnitFigures]:
     return [UnitFigures(unit, *counted.get(unit.pk, (0, 0, 0, 0, 0))) for unit in found]
 
 
-def recent_figures(units: Sequence[Unit], today: dt.date) -> Counted:
-    """The figures; where there are many tasks to count they may be half a minute old, and say so."""
-    now, key = clock.now(), (today, *(unit.pk for unit in units))
+def recent_figures(who: Actor) -> Counted:
+    """The figures this person sees; where there are many tasks to count they may be half a minute old, and say so."""
+    now = clock.now()
+    seen = None if oversees_every_unit(who) else tuple(unit.pk for unit in overseen_units(who))
+    key = (who.on, seen)
     for old in [one for one, counted in _kept.items() if not counted.is_recent(now)]:
         _kept.pop(old, None)
     if key in _kept:
         return _kept[key]
-    counted = Counted(figures(units, today), now)
+    counted = Counted(figures(overseen_units(who), who.on), now)
     if sum(row.open for row in counted.rows) >= KEPT_FROM:
         _kept[key] = counted
     return counted
@@ -75,7 +77,8 @@ def recent_figures(units: Sequence[Unit], today: dt.date) -> Counted:
 
 def clocks_last_watched() -> dt.datetime | None:
     """When the sweep of the clocks last ran to its end; None before the first time."""
-    return next((moment for (moment,) in LAST_WATCHED.rows()), None)
+    beats = Heartbeat.objects.filter(name="deadlines")
+    return beats.values_list("last_success_at", flat=True).first()
 
 
 def dead_clocks() -> QuerySet[Deadline]:

@@ -52,19 +52,6 @@ class SubjectOfRow(NamedTuple):
         return unseal(Subject, "name_sealed", self.sealed_id, self.name_sealed)
 
 
-class About(NamedTuple):
-    """What a case is about; `entry` is None where the subject described it in words."""
-
-    reference: str
-    ground: str
-    entry: str | None
-    subject: SubjectOfRow
-
-    @classmethod
-    def of(cls, reference: str, ground: str, entry: str | None, *subject: Any) -> "About":
-        return cls(reference, ground, entry, SubjectOfRow(*subject))
-
-
 class TaskRow(NamedTuple):
     """An open task; the names are in the reader's language."""
 
@@ -79,11 +66,10 @@ class TaskRow(NamedTuple):
     unit: str
     assignee_id: int | None
     assignee: str | None
-    about: About
-
-    @property
-    def reference(self) -> str:
-        return self.about.reference
+    reference: str
+    ground: str
+    entry: str | None  # None where the subject described it in words
+    subject: SubjectOfRow
 
 
 class CaseRow(NamedTuple):
@@ -95,21 +81,23 @@ class CaseRow(NamedTuple):
     unit_id: int
     unit: str
     handler: str | None
-    about: About
+    reference: str
+    ground: str
+    entry: str | None
+    subject: SubjectOfRow
+
+
+SUBJECT = len(SubjectOfRow._fields)
 
 
 def tasks(found: Sql) -> list[TaskRow]:
     """The tasks that a statement finds, in no order."""
-    columns = len(TaskRow._fields) - 1
-    rows = _read(TASKS, "w.case_id", found.values, found=found.text)
-    return [TaskRow._make((*row[:columns], About.of(*row[columns:]))) for row in rows]
+    return [TaskRow._make(row) for row in _read(TASKS, "w.case_id", found.values, found=found.text)]
 
 
 def cases(ids: Sequence[int]) -> list[CaseRow]:
     """The cases with these ids, in this order."""
-    columns = len(CaseRow._fields) - 1
-    rows = _read(CASES, "c.id", [list(ids)])
-    found = {row[0]: CaseRow._make((*row[:columns], About.of(*row[columns:]))) for row in rows}
+    found = {row[0]: CaseRow._make(row) for row in _read(CASES, "c.id", [list(ids)])}
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -118,5 +106,4 @@ def _read(sql: str, case_id: str, values: Sequence[Any], **parts: str) -> list[t
     about = ABOUT.format(language=language, case_id=case_id)
     with connection.cursor() as cursor:
         cursor.execute(sql.format(about=about, language=language, **parts), values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+        return [(*row[:-SUBJECT], SubjectOfRow._make(row[-SUBJECT:])) for row in cursor.fetchall()]

@@ -1,9 +1,9 @@
 """The board: what is open, due and late per unit, each number a link; and what is stuck."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role, UnitKind
@@ -26,10 +26,16 @@ from notifications.models import Message
 from workflows import board as figures_of
 from workflows.board import UnitFigures
 from workflows.heartbeat import Health, health
-from workflows.inbox import OVERSEEING, overseen_units
+from workflows.inbox import OVERSEEING
 from workflows.models import Deadline
 
-FIGURES = ("open", "today", "risk", "overdue", "unassigned")
+FIGURES = {
+    "open": pgettext_lazy("board", "open"),
+    "today": pgettext_lazy("board", "due today"),
+    "risk": pgettext_lazy("board", "at risk"),
+    "overdue": pgettext_lazy("board", "overdue"),
+    "unassigned": pgettext_lazy("board", "nobody has it"),
+}
 LEVELS = {"overdue": "late", "risk": "soon", "today": "soon"}
 STUCK_SHOWN = 100
 NOTICED = dt.timedelta(seconds=1)
@@ -40,13 +46,14 @@ NOTICED = dt.timedelta(seconds=1)
 def board(request: HttpRequest) -> HttpResponse:
     """One screen at half past eight: per unit, with the total on top."""
     person = person_of(request)
-    counted = figures_of.recent_figures(overseen_units(person.actor), person.on)
+    counted = figures_of.recent_figures(person.actor)
     rows, now = counted.rows, clock.now()
+    labels = {name: str(label) for name, label in FIGURES.items()}
     found = health(now)
     leads = person.has(Role.SUPERVISOR) or person.user.is_superuser
     context = {
-        "rows": [shown(row) for row in rows],
-        "totals": totals(rows),
+        "rows": [shown(row, labels) for row in rows],
+        "totals": totals(rows, labels),
         "bars": bars(rows),
         "counted_at": counted.at if counted.at < now - NOTICED else None,
         "health": found,
@@ -75,39 +82,41 @@ def stuck(request: HttpRequest) -> HttpResponse:
 
 def list_url(unit_id: int, figure: str) -> str:
     """The list behind a figure: the same condition as a filter of the unit's queue."""
-    query: dict[str, Any] = {"view": "unit", "unit": unit_id}
-    if figure == "unassigned":
-        query["free"] = "on"
-    elif figure != "open":
-        query["due"] = figure
-    return f"{reverse('desk_inbox')}?{urlencode(query)}"
+    narrowed = {"open": "", "unassigned": "&free=on"}.get(figure, f"&due={figure}")
+    return f"{_inbox_url()}?view=unit&unit={unit_id}{narrowed}"
 
 
-def shown(row: UnitFigures) -> dict[str, Any]:
+@cache
+def _inbox_url() -> str:
+    """Looked up once, not for every number."""
+    return reverse("desk_inbox")
+
+
+def shown(row: UnitFigures, labels: Mapping[str, str]) -> dict[str, Any]:
     numbers = [
         {
             "name": name,
-            "label": label_of(name),
+            "label": label,
             "value": getattr(row, name),
             "url": list_url(row.unit.pk, name),
             "level": LEVELS.get(name, "") if getattr(row, name) else "",
         }
-        for name in FIGURES
+        for name, label in labels.items()
     ]
     return {"unit": row.unit, "numbers": numbers}
 
 
-def totals(rows: list[UnitFigures]) -> list[dict[str, Any]]:
+def totals(rows: list[UnitFigures], labels: Mapping[str, str]) -> list[dict[str, Any]]:
     """The sums over the units shown; with one unit, they are its figures and link to its lists."""
     only = rows[0].unit.pk if len(rows) == 1 else None
     return [
         {
-            "label": label_of(name),
+            "label": label,
             "value": sum(getattr(row, name) for row in rows),
             "url": list_url(only, name) if only else "",
             "level": LEVELS.get(name, ""),
         }
-        for name in FIGURES
+        for name, label in labels.items()
     ]
 
 
@@ -143,16 +152,6 @@ def banner(found: Health) -> dict[str, str] | None:
             % {"n": dead}
         )
     return {"title": _("Something needs a person"), "text": " ".join(texts)}
-
-
-def label_of(figure: str) -> str:
-    return {
-        "open": pgettext("board", "open"),
-        "today": pgettext("board", "due today"),
-        "risk": pgettext("board", "at risk"),
-        "overdue": pgettext("board", "overdue"),
-        "unassigned": pgettext("board", "nobody has it"),
-    }[figure]
 
 
 def _with_cases(dead: Iterable[Message]) -> list[dict[str, Any]]:
