@@ -1,6 +1,7 @@
 """What a claim must say before it is taken: a sound number, a name, a capacity that fits, and an adult."""
 
 import datetime as dt
+import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,13 +30,18 @@ def checked_number(kind: str, number_kind: str, number: str, today: dt.date) -> 
 
 
 def checked_name(name: str) -> str:
-    """The name without surplus spaces. Raises BadInput: name_missing, name_too_long."""
-    name = " ".join(name.split())
+    """The name without surplus spaces and marks that nobody sees. Raises BadInput: name_missing, name_too_long."""
+    name = " ".join("".join(char for char in name if char.isspace() or _is_seen(char)).split())
     if not name:
         raise BadInput(_("Enter the name."), code="name_missing", field="name")
     if len(name) > LONGEST_NAME:
         raise BadInput(_("The name is too long."), code="name_too_long", field="name")
     return name
+
+
+def _is_seen(char: str) -> bool:
+    """Not a control or a mark that turns the direction of writing: those make a page say something else."""
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs")
 
 
 def check_capacity(kind: str, capacity: str, scope: str, ends_on: dt.date | None, today: dt.date) -> None:

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import WithAnnotations
 
-from accounts import claim_rules
-from accounts.models import LinkStatus, Subject, SubjectLink, User
+from accounts import claim_rules, identity
+from accounts.models import LinkStatus, Subject, SubjectKind, SubjectLink, User
 from core import clock
 from core.crypto import blind_index
 from core.errors import BadInput, NotAllowed, WrongState
@@ -91,6 +91,13 @@ def pending_claims() -> "QuerySet[WithAnnotations[SubjectLink, Waiting]]":
         .select_related("user", "subject")
         .order_by("claimed_at", "pk")
     )
+
+
+def find_pending_claims(words: str) -> "QuerySet[WithAnnotations[SubjectLink, Waiting]]":
+    """The waiting claims of one account, by its address, or of one number, by the document somebody shows."""
+    number = identity.normalised(words)
+    same_number = Q(subject__number_index__in=[index_of(kind, number) for kind in SubjectKind])
+    return pending_claims().filter(same_number | Q(user__email=words.strip().lower()))
 
 
 @transaction.atomic

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.door import Door
 from accounts.models import User
 
+ADDRESS = {
+    "required": _("Enter your e-mail address."),
+    "invalid": _("Enter a whole e-mail address, such as name@example.com."),
+}
+
 
 class EmailForm(RequestLoginCodeForm):
     """Where to send the code."""
@@ -20,6 +25,7 @@ class EmailForm(RequestLoginCodeForm):
         label=_("Your e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+        error_messages=ADDRESS,
     )
 
 
@@ -32,6 +38,7 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         ),
+        error_messages={"required": _("Enter the code from the e-mail.")},
     )
 
     def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
@@ -51,11 +58,13 @@ class PasswordForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        error_messages=ADDRESS,
     )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

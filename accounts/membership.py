@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
+from core.prepared import any_of, prepared
 
 LONGEST_CHAIN = 3  # a deputy of a deputy of a deputy; beyond that the duty stays where it was
 
@@ -37,17 +38,49 @@ def people(unit: Unit, role: Role, on: dt.date) -> list[User]:
 def audience_map(unit_ids: Iterable[int], on: dt.date) -> dict[tuple[int, str], list[int]]:
     """For sweeps: the ids of the people behind each unit and role, in one query."""
     audience: dict[tuple[int, str], list[int]] = defaultdict(list)
-    found = in_force(on).filter(unit__in=list(unit_ids)).order_by("starts_on", "pk")
-    for unit_id, role, user_id in found.values_list("unit_id", "role", "user_id"):
+    for unit_id, role, user_id in _of_units(on=on, unit_ids=list(unit_ids)):
         if user_id not in audience[unit_id, role]:
             audience[unit_id, role].append(user_id)
     return dict(audience)
+
+
+@prepared
+def _of_units(on: dt.date, unit_ids: list[int]) -> QuerySet[Membership, tuple[int, str, int]]:
+    found = in_force(on).filter(unit=any_of(unit_ids)).order_by("starts_on", "pk")
+    return found.values_list("unit_id", "role", "user_id")
+
+
+def duty_map(unit_ids: Iterable[int], role: Role, on: dt.date) -> dict[int, list[tuple[int, int]]]:
+    """By unit, everybody who holds the role and who takes their duty on the day (mostly themselves), in two queries.
+
+    Whoever is away with nobody in their place is left out.
+    """
+    away = _away(on)
+    duties: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for unit_id, user_id in _in_role(on=on, unit_ids=list(unit_ids), role=str(role.value)):
+        taker = _present(user_id, away)
+        if taker not in away and (user_id, taker) not in duties[unit_id]:
+            duties[unit_id].append((user_id, taker))
+    return dict(duties)
+
+
+@prepared
+def _in_role(on: dt.date, unit_ids: list[int], role: str) -> QuerySet[Membership, tuple[int, int]]:
+    found = in_force(on).filter(unit=any_of(unit_ids), role=role).order_by("starts_on", "pk")
+    return found.values_list("unit_id", "user_id")
 
 
 def stand_ins(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
     """For sweeps: who takes each person's duty on the day (mostly the person), in one query."""
     away = _away(on)
     return {user_id: _present(user_id, away) for user_id in user_ids}
+
+
+def on_duty(user_ids: Iterable[int], on: dt.date) -> dict[int, int]:
+    """As `stand_ins`, without those whose duty nobody takes on the day: away, and no deputy is there. One query."""
+    away = _away(on)
+    takers = {user_id: _present(user_id, away) for user_id in user_ids}
+    return {user_id: taker for user_id, taker in takers.items() if taker not in away}
 
 
 def stand_in(user: User | None, on: dt.date) -> User | None:
@@ -70,10 +103,11 @@ def duties_of(user: User, on: dt.date) -> list[User]:
 
 def holdings_on_duty(user: User, on: dt.date) -> dict[int, set[tuple[int, str]]]:
     """Units and roles by person: the user's own, and those of everybody whose duty they take. One query."""
-    return on_duty(user, on).held
+    return duty_of(user, on).held
 
 
-def on_duty(user: User, on: dt.date) -> "OnDuty":
+def duty_of(user: User, on: dt.date) -> "OnDuty":
+    """What the user holds, and those whose duty they take. One query."""
     return OnDuty.of(user, duty_rows(user, on))
 
 
@@ -153,11 +187,15 @@ def _the_same(subject: Subject) -> Q:
 
 def _away(on: dt.date) -> dict[int, int | None]:
     """Who is away on the day, and the deputy: None where that one does not work in a unit of theirs any more."""
+    return {user: deputy if there else None for user, deputy, there in _absent(on=on)}
+
+
+@prepared
+def _absent(on: dt.date) -> QuerySet[Absence, Any]:
     own_units = in_force(on).filter(user=OuterRef(OuterRef("user"))).values("unit")
     colleague = Exists(in_force(on).filter(user=OuterRef("deputy"), unit__in=own_units))
     absences = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on, cancelled_at__isnull=True)
-    rows = absences.annotate(colleague=colleague).values_list("user_id", "deputy_id", "colleague")
-    return {user: deputy if there else None for user, deputy, there in rows}
+    return absences.annotate(colleague=colleague).values_list("user_id", "deputy_id", "colleague")
 
 
 def _present(user_id: int, away: Mapping[int, int | None]) -> int:

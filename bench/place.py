@@ -75,7 +75,7 @@ def _set_up_django() -> None:
     from config.celery import app
 
     call_command("migrate", verbosity=0, skip_checks=True)
-    app.conf.broker_url = os.environ["REDIS_URL"]  # the package was imported before its server was started
+    app.conf.broker_url = os.environ["REDIS_URL"]  # read before the servers were started
     app.conf.task_routes = {"*": {"queue": QUEUE}}
     app.conf.task_create_missing_queues = True
 

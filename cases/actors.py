@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from accounts.membership import OnDuty, on_duty
+from accounts.membership import OnDuty, duty_of
 from accounts.models import Unit, User
 
 Holding = tuple[int, str]  # (unit id, role)
@@ -40,13 +40,9 @@ class Actor:
     def stands_in_for(self, user_id: int | None) -> bool:
         return user_id is not None and user_id in self.duties
 
-    def stands_in_as(self, user_id: int | None, unit_id: int, role: str) -> bool:
-        """Whether this actor takes the duty of somebody who still holds the role."""
-        return user_id is not None and (unit_id, role) in self.duties.get(user_id, ())
-
-    def principal_holding(self, unit_id: int, role: str) -> int | None:
-        """Somebody who is away, holds this role, and whose duty this actor takes."""
-        return next((who for who, held in self.duties.items() if (unit_id, role) in held), None)
+    def principals_holding(self, unit_id: int, role: str) -> list[int]:
+        """Everybody who is away, holds this role, and whose duty this actor takes."""
+        return [who for who, held in self.duties.items() if (unit_id, role) in held]
 
 
 def system(on: dt.date) -> Actor:
@@ -55,7 +51,7 @@ def system(on: dt.date) -> Actor:
 
 def actor(user: User, on: dt.date) -> Actor:
     """The person with the roles in force on a day (Asia/Shanghai), and the duties taken for others."""
-    return on_duty_as(user, on, on_duty(user, on))
+    return on_duty_as(user, on, duty_of(user, on))
 
 
 def on_duty_as(user: User, on: dt.date, duty: OnDuty) -> Actor:

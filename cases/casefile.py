@@ -1,12 +1,16 @@
 """What a decision about a case looks at, each fact read at most once and only when asked for."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import Recusal, SubjectLink
+from accounts.membership import LINKS_IN_FORCE, duty_map
+from accounts.models import Recusal, Role, SubjectLink, Unit, UnitKind
 from cases.actors import Actor
+from cases.lifecycles.states import Outcome
 from cases.models import (
     Assistance,
     AssistanceStatus,
@@ -16,6 +20,9 @@ from cases.models import (
     ReceiptDateCorrection,
     SupplementRequest,
 )
+from core.prepared import any_of, prepared
+
+Duty = tuple[int, int]  # who holds a role, and who takes their duty today (mostly the same person)
 
 # Working steps: whoever took one, as self or as a deputy, may not approve the case (four eyes).
 WORKING_ACTIONS = frozenset(
@@ -34,6 +41,7 @@ WORKING_ACTIONS = frozenset(
         "propose",
         "apply_correction",
         "return_correction",
+        "report_own_correction",
         "propose_receipt_date",
         "annotate_remedy",
     }
@@ -50,28 +58,57 @@ class CaseFile:
         self.assignee_id = assignee_id
         self.task_unit_id = case.unit_id
         self.state_before = case.state
+        self._before = _columns(case)
+
+    def changed(self) -> list[str]:
+        """The columns of the case that are not as they were when the file was opened."""
+        now = _columns(self.case)
+        return [name for name, value in self._before.items() if now[name] != value]
 
     @cached_property
     def workers(self) -> frozenset[int]:
         """Everybody who took a working step, and everybody for whom one was taken."""
-        rows = CaseEvent.objects.filter(case=self.case, action__in=WORKING_ACTIONS).values_list(
-            "actor_id", "on_behalf_of_id"
-        )
-        people = {person for row in rows for person in row if person}
-        return frozenset(people | ({self.case.entered_by_id} if self.case.entered_by_id else set()))
+        return workers_of([self.case])[self.case.pk]
 
     @cached_property
     def recused_ids(self) -> frozenset[int]:
         """Who must keep out: a declared interest, or they speak for the subject themselves (回避)."""
-        same = Q(subject__number_index=self.case.subject.number_index)
-        declared = Recusal.objects.filter(same, ended_at__isnull=True).values_list("user_id")
-        speaks = SubjectLink.objects.filter(same, status__in=["claimed", "verified"]).values_list("user_id")
-        return frozenset(user_id for (user_id,) in declared.union(speaks))
+        return recused_of([self.case])[self.case.pk]
+
+    @cached_property
+    def centre_id(self) -> int | None:
+        return Unit.objects.filter(kind=UnitKind.CENTRE).values_list("pk", flat=True).first()
+
+    @cached_property
+    def approvers(self) -> list[Duty]:
+        """The unit's approvers who are there today, or whose duty somebody takes."""
+        unit_id = self.case.unit_id
+        return duty_map([unit_id], Role.APPROVER, self.actor.on).get(unit_id, [])
+
+    @cached_property
+    def deciders(self) -> frozenset[int]:
+        """Who proposed and who approved what is to be carried out, and those for whom they did."""
+        return self._behind("propose", "approve")
+
+    @cached_property
+    def date_proposers(self) -> frozenset[int]:
+        """Who proposed the receipt date that waits, and for whom."""
+        return self._behind("propose_receipt_date")
 
     @cached_property
     def proposal(self) -> Proposal | None:
         """The last proposal, decided or not."""
-        return Proposal.objects.filter(case=self.case).order_by("-round").first()
+        rows: list[Proposal] = _last_proposal(case_id=self.case.pk)
+        return rows[0] if rows else None
+
+    @cached_property
+    def owes_correction(self) -> bool:
+        """Withdrawn after an error was found: the provider still corrects it of its own duty (Article 57)."""
+        if self.case.outcome != Outcome.WITHDRAWN:
+            return False
+        turns = CaseEvent.objects.filter(case=self.case, action__in=("withdraw", "report_own_correction"))
+        last = turns.order_by("-seq").first()
+        return last is not None and last.action == "withdraw" and bool(last.facts["own_correction_due"])
 
     @cached_property
     def supplement(self) -> SupplementRequest | None:
@@ -89,3 +126,51 @@ class CaseFile:
     def receipt_correction(self) -> ReceiptDateCorrection | None:
         """A change of the receipt date that waits for a second person."""
         return ReceiptDateCorrection.objects.filter(case=self.case, confirmed__isnull=True).first()
+
+    def _behind(self, *actions: str) -> frozenset[int]:
+        """The people behind the last act of each kind, as self and as somebody's deputy."""
+        events = CaseEvent.objects.filter(case=self.case, action__in=actions).order_by("action", "-seq")
+        return _people(events.distinct("action").values_list("actor_id", "on_behalf_of_id"))
+
+
+def workers_of(cases: Collection[Case]) -> dict[int, frozenset[int]]:
+    """`CaseFile.workers` of many cases, in one query."""
+    rows: dict[int, list[tuple[int | None, ...]]] = {case.pk: [(case.entered_by_id,)] for case in cases}
+    for case_id, *people in _working_steps(case_ids=list(rows)):
+        rows[case_id].append(tuple(people))
+    return {case_id: _people(acts) for case_id, acts in rows.items()}
+
+
+def recused_of(cases: Collection[Case]) -> dict[int, frozenset[int]]:
+    """`CaseFile.recused_ids` of many cases with their subjects at hand, in one query."""
+    numbers = {case.pk: case.subject.number_index for case in cases}
+    rows = _recused(number_indexes=list(set(numbers.values())))
+    return {pk: frozenset(user for index, user in rows if index == number) for pk, number in numbers.items()}
+
+
+def _people(rows: Iterable[tuple[int | None, ...]]) -> frozenset[int]:
+    return frozenset(person for row in rows for person in row if person)
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    return {field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields}
+
+
+@prepared
+def _working_steps(case_ids: list[int]) -> QuerySet[CaseEvent, Any]:
+    steps = CaseEvent.objects.filter(case=any_of(case_ids), action__in=sorted(WORKING_ACTIONS)).order_by()
+    return steps.values_list("case_id", "actor_id", "on_behalf_of_id")
+
+
+@prepared
+def _recused(number_indexes: list[str]) -> QuerySet[Any, Any]:
+    same = Q(subject__number_index=any_of(number_indexes))
+    declared = Recusal.objects.filter(same, ended_at__isnull=True)
+    speaks = SubjectLink.objects.filter(same, status__in=LINKS_IN_FORCE)
+    columns = ("subject__number_index", "user_id")
+    return declared.values_list(*columns).union(speaks.values_list(*columns))
+
+
+@prepared
+def _last_proposal(case_id: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(case=case_id).order_by("-round")[:1]

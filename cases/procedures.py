@@ -14,6 +14,7 @@ class ProcedureSpec:
     review_term: str
     assisted_term: str
     correction_term: str
+    own_correction_term: str
     supplement_term: str
     assistance_term: str
 
@@ -24,6 +25,7 @@ OBJECTION = ProcedureSpec(
     review_term="objection.review.own",
     assisted_term="objection.review.assisted",
     correction_term="objection.correction",
+    own_correction_term="provider.own_error_report",
     supplement_term="objection.supplement_response",
     assistance_term="objection.assistance_answer",
 )

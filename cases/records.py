@@ -170,15 +170,32 @@ def receivers(record: Record) -> list[Unit]:
     return list(Unit.objects.filter(received_releases__version__record=record).distinct())
 
 
+def may_be_shared(record: Record) -> bool:
+    """Not once it was deleted, until a decision enters it again; never after its use and sharing were stopped."""
+    changes = [
+        version.change for version in sorted(record.versions.all(), key=lambda version: version.number)
+    ]
+    return changes[-1] != RecordChange.DELETED and RecordChange.USE_STOPPED not in changes
+
+
 def about(subject: Subject) -> QuerySet[Record]:
     """Entries about whoever holds the subject's number, verified or only claimed: for the office alone."""
     found = Record.objects.filter(subject__number_index=subject.number_index).select_related("item", "unit")
     return with_dispute_mark(found).order_by("-determined_on", "-pk")
 
 
+@transaction.atomic
 def note_release(*, record: Record, unit: Unit, purpose: str, at: dt.datetime) -> RecordRelease:
-    """A unit outside received what the record says now; the same release is noted once (Article 30)."""
-    keys = {"version": current(record), "unit": unit, "purpose": purpose}
+    """A unit outside received what the record says now; the same release is noted once (Article 30).
+
+    Raises BadInput release_refused for an entry that was deleted, or whose use and sharing were stopped. The entry is
+    locked: whoever receives it while it is being changed is either told of the change or refused.
+    """
+    locked = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
+    if not may_be_shared(locked):
+        sentence = _("This entry is not shared any more: it was deleted, or its use was stopped.")
+        raise BadInput(sentence, code="release_refused", field="record")
+    keys = {"version": current(locked), "unit": unit, "purpose": purpose}
     return RecordRelease.objects.get_or_create(**keys, defaults={"at": at})[0]
 
 

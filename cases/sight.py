@@ -7,12 +7,13 @@ stays so. Claims see their own filings; verified links see their subject's cases
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.claiming import links_in_force
 from accounts.models import LinkStatus, Role, Subject, SubjectLink, Unit, UnitKind, User
 from cases import actors
 from cases.models import Case
+from core.prepared import prepared
 
 Visitor = User | AnonymousUser
 
@@ -89,15 +90,33 @@ def speakers(case: Case, on: dt.date) -> list[User]:
     Exactly the accounts for which `subjects_cases` holds the case.
     """
     subject = case.subject
-    verified_as = [subject.pk, subject.same_as_id] if subject.same_as_id else [subject.pk]
+    return _speakers(
+        subject_id=subject.pk,
+        same_as_id=subject.same_as_id,
+        number_index=subject.number_index,
+        filed_by_id=case.filed_by_id,
+        filed_at=case.filed_at,
+        on=on,
+    )
+
+
+@prepared
+def _speakers(
+    subject_id: int,
+    same_as_id: int | None,
+    number_index: str,
+    filed_by_id: int | None,
+    filed_at: dt.datetime,
+    on: dt.date,
+) -> QuerySet[User]:
     in_force = SubjectLink.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    verified = in_force.filter(status=LinkStatus.VERIFIED, subject__in=verified_as)
-    own = Q(subject=subject) | Q(
-        user=case.filed_by_id, subject__number_index=subject.number_index, claimed_at__lte=case.filed_at
+    verified = in_force.filter(Q(subject=subject_id) | Q(subject=same_as_id), status=LinkStatus.VERIFIED)
+    own = Q(subject=subject_id) | Q(
+        user=filed_by_id, subject__number_index=number_index, claimed_at__lte=filed_at
     )
     claims = in_force.filter(own, status=LinkStatus.CLAIMED)
     people = Q(pk__in=verified.values("user")) | Q(pk__in=claims.values("user"))
-    return list(User.objects.filter(PUBLIC, people).order_by("pk"))
+    return User.objects.filter(PUBLIC, people).order_by("pk")
 
 
 def verified_subjects(user: User, on: dt.date) -> Q:

@@ -52,6 +52,7 @@ app.conf.update(
     beat_schedule={
         "sweep-deadlines": {"task": "workflows.tasks.sweep_deadlines", "schedule": 30.0},
         "sweep-notices": {"task": "workflows.tasks.sweep_notices", "schedule": 30.0},
+        "sweep-approvers": {"task": "workflows.tasks.sweep_approvers", "schedule": 60.0},
         "sweep-outbox": {"task": "workflows.tasks.sweep_outbox", "schedule": 15.0},
     },
 )

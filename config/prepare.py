@@ -5,16 +5,19 @@ import time
 
 import django
 from django.core.management import call_command
+from django.utils import translation
 
 CALENDAR_YEARS = ("2023", "2024", "2025", "2026")
 
 
 def main() -> None:
     django.setup()
+    translation.activate("en")  # the terminal's language, like the lines around it
     _step("Tables", "migrate", verbosity=0)
     _step("Calendars 2023-2026", "load_calendar", *CALENDAR_YEARS)
-    _step("Demo data", "seed_demo")
-    _step("Clocks", "sweep", "deadlines")  # else the first pages warn that nobody watches them
+    _step("Demo data", "seed_demo", verbosity=0)
+    _step("Messages", "sweep", "outbox")  # else the first pages warn that nobody sends or watches anything
+    _step("Clocks", "sweep", "deadlines")
 
 
 def _step(title: str, command: str, *words: str, **options: int) -> None:

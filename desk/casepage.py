@@ -64,15 +64,22 @@ class CasePage:
                 "slip": deadlines.slip_of(row),
                 "title": clock_title(row),
                 "capped": is_capped(row),
+                "open": not row.awaits_notice,
+                "target": deadlines.target_of(row),
             }
             for row in deadlines.running(self.case)
         ]
 
     @property
     def main_clock(self) -> dict[str, Any] | None:
-        """The case's own date: the correction's, else the review's; never another unit's question."""
+        """The case's own date: a correction's, else the review's; never another unit's question."""
         own = {clock["deadline"].slot: clock for clock in self.clocks}
-        return own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
+        return own.get(Slot.OWN_CORRECTION) or own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
+
+    @property
+    def is_untold(self) -> bool:
+        """Decided, and the notice of the result has not left: the review's date still runs."""
+        return any(clock["deadline"].awaits_notice for clock in self.clocks)
 
     @cached_property
     def versions(self) -> list[VersionShown]:
@@ -183,7 +190,7 @@ class CasePage:
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:
         events = CaseEvent.objects.filter(case=self.case).select_related("actor", "on_behalf_of", "unit")
-        return wording.timeline(events.order_by("seq"))
+        return wording.timeline(events.order_by("seq"), oversees=self.person.oversees)
 
     @cached_property
     def is_watched(self) -> bool:

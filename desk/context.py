@@ -1,4 +1,4 @@
-"""What every desk page shows in its top bar: unit, role, links, duties, and whether the clocks are watched."""
+"""What every desk page shows in its top bar: unit, role, links, duties, whether clocks and outbox are looked after."""
 
 from typing import Any
 
@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from core import clock
-from core.templatetags.redress import moment
+from core.templatetags.redress import listed, moment
 from desk.person import Person, person_of
-from workflows.heartbeat import SILENT_AFTER
+from desk.stuck import any_dead
+from notifications.inbox import unread_count
+from workflows.heartbeat import SILENT_AFTER, alarms
+
+MOST_UNREAD = 100  # counted no further: every page of the desk shows it
 
 
 def desk_bar(request: HttpRequest) -> dict[str, Any]:
@@ -28,27 +32,50 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     late = last is None or clock.now() - last > SILENT_AFTER
     return {
         "name": str(person.user),
-        "unit": ", ".join(str(unit) for unit in person.units),
-        "role": ", ".join(str(role.label) for role in Role if role in _own_roles(person)),
-        "links": links(request, person),
+        "unit": listed(person.units),
+        "role": listed(role.label for role in Role if role in _own_roles(person)),
+        "links": links(request, person, unread_count(person.user, MOST_UNREAD)),
         "deputy_for": [str(ward) for ward in person.stands_in_for],
         "heartbeat_late": late,
         "heartbeat_text": _last_seen(last) if late else "",
+        **_for_overseers(request, person),
     }
 
 
-def links(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+def _for_overseers(request: HttpRequest, person: Person) -> dict[str, bool]:
+    """Whether messages leave, and whether something is stuck; the pages that say so themselves do not say it twice."""
+    if not person.oversees or _page(request) in ("desk_board", "desk_stuck"):
+        return {"post_silent": False, "stuck": False}
+    found = alarms(clock.now())
+    return {"post_silent": found.post_is_silent, "stuck": found.anything_dead and any_dead(person)}
+
+
+def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[str, Any]]:
     offered = [(_("Inbox"), "desk_inbox", True)]
+    offered.append((_("Messages"), "desk_messages", True))
     offered.append((_("Board"), "desk_board", person.oversees))
     offered.append((_("Counter"), "desk_counter", person.has(Role.COUNTER_CLERK)))
     offered.append((_("Absences"), "desk_absences", person.has(Role.SUPERVISOR, Role.UNIT_HEAD)))
-    match = request.resolver_match
-    name = match.url_name if match else ""
+    name = _page(request)
     return [
-        {"label": label, "url": reverse(url_name), "count": None, "current": name == url_name}
+        {
+            "label": label,
+            "url": reverse(url_name),
+            "count": _number(unread) if url_name == "desk_messages" and unread else None,
+            "current": name == url_name,
+        }
         for label, url_name, shown in offered
         if shown
     ]
+
+
+def _number(unread: int) -> str:
+    return f"{MOST_UNREAD - 1}+" if unread >= MOST_UNREAD else str(unread)
+
+
+def _page(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def _own_roles(person: Person) -> set[str]:

@@ -25,7 +25,7 @@ def take_paper(form: FilingForm, person: Person) -> Case:
     known = already_filed(key, person.user)
     if known is not None:
         return known
-    if Case.objects.filter(submission_key=key).exists():
+    if any(kind.objects.filter(submission_key=key).exists() for kind in (Case, Draft)):
         raise WrongState(_("This form was already sent. Please open it anew."), code="draft_gone")
     subject = subject_on_paper(form, person)
     draft = Draft.objects.create(owner=person.user, kind=f"counter.{key.hex}", submission_key=key)

@@ -1,5 +1,6 @@
 """From a filled form to perform(): files stored, the act done, the draft gone; or everything typed kept."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,12 @@ def keep_draft(form: ActForm) -> None:
         drafts.save_answers(drafts.decision_draft(form.case, kind, form.user), typed, clock.now())
 
 
+def keep_beside_page(form: ActForm) -> None:
+    """As keep_draft, for a form that is shown again with all of it: what is too long for a draft stays on the page."""
+    with contextlib.suppress(BadInput):
+        keep_draft(form)
+
+
 def refuse(choice: Choice) -> None:
     """Raises NotAllowed or WrongState with the sentence of an act that is not open to this person now."""
     if not choice.allowed:
@@ -74,7 +81,7 @@ def carry_out(form: ActForm, assistance: Assistance | None) -> bool:
         if isinstance(error, NotAllowed):
             note_refusal(form, error.code)  # the one that perform() wrote went with the transaction
         blame(form, error)
-        keep_draft(form)
+        keep_beside_page(form)
         return False
     return True
 

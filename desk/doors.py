@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from core.errors import NotAllowed
+from core.templatetags.redress import listed
 from desk.person import Person, person_of
 
 P = ParamSpec("P")
@@ -41,5 +42,5 @@ def officials(*roles: Role) -> Callable[[View[P]], View[P]]:
 def refuse_other_roles(person: Person, *roles: Role) -> None:
     """Raises NotAllowed."""
     if roles and not person.has(*roles):
-        names: Any = ", ".join(str(role.label) for role in roles)
+        names = listed(role.label for role in roles)
         raise NotAllowed(_("This page is for: %(roles)s.") % {"roles": names}, code="other_role")

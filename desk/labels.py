@@ -10,6 +10,7 @@ STEPS = {
     "await_answers": _("Waiting for other units"),
     "approve": pgettext_lazy("step", "Approve"),
     "correct": _("Correct the record"),
+    "own_correction": _("Correct an error of the unit's own"),
     "answer": _("Answer a question"),
 }
 STATES = {

@@ -35,14 +35,16 @@ def table(
 
 def task_rows(tasks: Iterable[TaskRow], person: Person) -> list[dict[str, Any]]:
     about, language = _teller(), get_language()
-    due_cell = cache(lambda due_on, handled: due(due_on, handled=handled))
+    due_cell = cache(
+        lambda due_on, handled, provisional: due(due_on, handled=handled, provisional=provisional)
+    )
     return [
         about(task)
         | {
             "id": task.id,
             "url": url_of(task.reference, task.assistance_id),
             "step": cells.step(task.step, task.waiting, task.priority, language),
-            "due": due_cell(task.due_on, task.assignee_id is not None),
+            "due": due_cell(task.due_on, task.assignee_id is not None, task.is_provisional),
             "unit_id": task.unit_id,
             "unit": cells.words(task.unit),
             "holder": cells.holder(_hold_of(task, person), task.assignee, language),

@@ -68,7 +68,14 @@ def tabs(view: str, language: str | None) -> SafeString:
         {"label": label, "url": f"{here}?view={name}", "current": name == view, "count": None}
         for name, label in names.items()
     ]
+    shown.append(_untold_tab(view))
     return render_to_string("components/tabs.html", {"tabs": shown})
+
+
+def _untold_tab(view: str) -> dict[str, Any]:
+    """A list of clocks, not of tasks: it has an address of its own."""
+    label, url = pgettext("inbox", "Not yet told"), reverse("desk_untold")
+    return {"label": label, "url": url, "current": view == "untold", "count": None}
 
 
 def next_of(person: Person) -> TaskRow | None:

@@ -19,6 +19,7 @@ from workflows.models import Slot
 class Letter:
     title: str
     body: str
+    language: str
 
 
 def result_letter(page: CasePage) -> Letter | None:
@@ -30,7 +31,7 @@ def result_letter(page: CasePage) -> Letter | None:
     language = wording.known_language(speakers[0].language if speakers else "zh-hans")
     private = _private(proposal) | {"addressee": page.case.subject.name}
     text = wording.render(_payload(page, proposal), language=language, on=on, private=private)
-    return Letter(text.subject, text.body)
+    return Letter(text.subject, text.body, language)
 
 
 def _payload(page: CasePage, proposal: Proposal) -> payloads.ObjectionResult:

@@ -12,7 +12,15 @@ from desk.casepage import CasePage
 from desk.doing import draft_kind
 from workflows.judging import Choice, choices
 
-MAIN = ("accept", "approve", "propose", "apply_correction", "continue_without", "confirm_receipt_date")
+MAIN = (
+    "accept",
+    "approve",
+    "propose",
+    "apply_correction",
+    "report_own_correction",
+    "continue_without",
+    "confirm_receipt_date",
+)
 PRESSED = ("claim", "release")  # nothing to enter: a button on the case page itself
 ELSEWHERE = ("answer",)  # on the question's own page
 INSTEAD = {

@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from desk.views import absences, acts, board, cases, claims, counter, documents, inbox, letters, questions
+from desk.views import (
+    absences,
+    acts,
+    board,
+    cases,
+    claims,
+    counter,
+    documents,
+    inbox,
+    letters,
+    messages,
+    questions,
+)
+from desk.views.untold import not_yet_told
 
 urlpatterns = [
     path("", inbox.inbox, name="desk_inbox"),
+    path("untold/", not_yet_told, name="desk_untold"),
     path("next/", inbox.take_next, name="desk_take_next"),
     path("hand-out/", inbox.hand_out, name="desk_hand_out"),
+    path("messages/", messages.messages, name="desk_messages"),
+    path("messages/read/", messages.read_all, name="desk_messages_read"),
+    path("messages/<int:pk>/", messages.message, name="desk_message"),
     path("cases/<str:reference>/", cases.case, name="desk_case"),
     path("cases/<str:reference>/act/<slug:action>/", acts.act, name="desk_act"),
     path("cases/<str:reference>/act/<slug:action>/draft/", acts.draft, name="desk_draft"),

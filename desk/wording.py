@@ -35,6 +35,7 @@ SENTENCES = {
     "approve": gettext_lazy("Approved: %(finding)s"),
     "apply_correction": gettext_lazy("Correction carried out"),
     "return_correction": gettext_lazy("Returned: the correction cannot be carried out as decided"),
+    "report_own_correction": gettext_lazy("The provider's own correction was carried out and reported"),
     "withdraw": gettext_lazy("Withdrawn by the person"),
     "propose_receipt_date": gettext_lazy("Another receipt date proposed: %(new_date)s"),
     "confirm_receipt_date": gettext_lazy("Receipt date changed from %(old_date)s to %(new_date)s"),
@@ -42,6 +43,7 @@ SENTENCES = {
     "annotate_remedy": gettext_lazy("Noted: %(kind)s"),
     "reopen": gettext_lazy("Reopened"),
     "notice_left": gettext_lazy("The result notice left"),
+    "declare_interest": gettext_lazy("Declared an interest and keeps out of this person's cases"),
     "claim": gettext_lazy("Taken"),
     "release": gettext_lazy("Put back"),
     "reassign": gettext_lazy("Handed to %(to)s"),
@@ -49,14 +51,18 @@ SENTENCES = {
     "warned": gettext_lazy("Warning: “%(slot)s” is due on %(due_on)s"),
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
+STILL_OPEN = gettext_lazy("Escalated: “%(slot)s” was due on %(due_on)s and is still open")
+NO_ERROR = gettext_lazy("The provider reported that nothing was wrong")
 LATE_ANSWER = gettext_lazy("Another unit answered late; the answer is kept as evidence")
 KINDS = {
     "breached": "late",
     "warned": "soon",
     "apply_correction": "done",
+    "report_own_correction": "done",
     "notice_left": "done",
     "approve": "done",
 }
+FOR_OVERSEERS = frozenset({"declare_interest"})
 DATES = ("respond_by", "old_date", "new_date", "due_on")
 UNITS = ("old_unit", "new_unit", "asked_unit")
 PEOPLE = ("to",)
@@ -78,11 +84,15 @@ class Names:
         )
 
 
-def sentence(event: CaseEvent, names: Names) -> str:
+def sentence(event: CaseEvent, names: Names, *, is_overdue: bool = False) -> str:
     """What happened. An action nobody gave words to is shown by its code, so nothing of a case is hidden."""
     pattern = SENTENCES.get(event.action)
+    if event.action == "warned" and is_overdue:
+        pattern = STILL_OPEN
     if event.action == "answer" and event.facts.get("late"):
         pattern = LATE_ANSWER
+    if event.action == "report_own_correction" and not event.facts.get("remedy"):
+        pattern = NO_ERROR
     if pattern is None:
         return event.action
     return str(pattern) % _words(event.facts, names)
@@ -97,23 +107,36 @@ def who(event: CaseEvent) -> str:
     name = str(event.actor)
     if event.on_behalf_of:
         name = _("%(deputy)s for %(absent)s") % {"deputy": name, "absent": event.on_behalf_of}
-    return f"{name}, {event.unit}"
+    return f"{name} · {event.unit}"
 
 
-def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
-    """The events as the timeline shows them, the newest first."""
+def timeline(events: Iterable[CaseEvent], *, oversees: bool = False) -> list[dict[str, Any]]:
+    """The events as the timeline shows them, the newest first. Why somebody keeps out is for who oversees the unit."""
     rows = list(events)
-    names = Names.in_events(rows)
+    names, overdue = Names.in_events(rows), _after_a_breach(rows)
     return [
         {
             "at": event.at,
-            "title": sentence(event, names),
+            "title": sentence(event, names, is_overdue=event.pk in overdue),
             "who": who(event),
-            "text": event.reason,
+            "text": event.reason if oversees or event.action not in FOR_OVERSEERS else "",
             "kind": KINDS.get(event.action, ""),
         }
         for event in reversed(rows)
     ]
+
+
+def _after_a_breach(events: Iterable[CaseEvent]) -> set[int]:
+    """The events about a clock that had already run out."""
+    ended: set[tuple[Any, Any]] = set()
+    found: set[int] = set()
+    for event in events:
+        clock_of = (event.facts.get("slot"), event.facts.get("due_on"))
+        if clock_of in ended:
+            found.add(event.pk)
+        if event.action == "breached":
+            ended.add(clock_of)
+    return found
 
 
 def _words(facts: Mapping[str, Any], names: Names) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     CLAIM = "claim", _("subject claimed")
     VERIFICATION = "verification", _("claim decided")
     REFUSED = "refused", _("attempt refused")
+    RECUSAL = "recusal", _("interest declared")
 
 
 class Entry(models.Model):

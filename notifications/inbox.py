@@ -14,8 +14,16 @@ def inbox_of(user: User) -> QuerySet[Message]:
     return Message.objects.filter(here, recipient=user, channel=Channel.IN_APP).order_by("-created_at", "-id")
 
 
-def unread_count(user: User) -> int:
-    return inbox_of(user).filter(read_at__isnull=True).count()
+def unread_count(user: User, most: int | None = None) -> int:
+    """How many messages a person has not opened; counting stops at `most`, however many there are."""
+    unread = inbox_of(user).filter(read_at__isnull=True).order_by()
+    return unread[:most].count()
+
+
+def mark_all_read(user: User, at: dt.datetime, *, shown_at: dt.datetime) -> int:
+    """Note everything as read that was there when a list was shown; what came since is still unread."""
+    there = Q(sent_at__lte=shown_at) | Q(is_formal=True, created_at__lte=shown_at)
+    return inbox_of(user).filter(there, read_at__isnull=True).order_by().update(read_at=at)
 
 
 def mark_read(message: Message, user: User, at: dt.datetime) -> bool:

@@ -23,6 +23,7 @@ class MessageStatus(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be delivered")
     DEAD = "dead", _("stuck, needs a person")
+    WITHDRAWN = "withdrawn", _("withdrawn before it was sent")
 
 
 OPEN_STATUSES = ["queued", "sending"]
@@ -38,13 +39,18 @@ class Message(SealedModel):
     key = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )  # nobody only for a letter to somebody who came to the counter and has no account
     channel = models.CharField(max_length=10, choices=Channel)
     language = models.CharField(max_length=10)
-    dedupe_key = models.CharField(max_length=160, unique=True)
+    dedupe_key = models.CharField(max_length=160)
     is_formal = models.BooleanField(default=False)
-    case_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    case_id = models.BigIntegerField(null=True, blank=True)
     subject_sealed = models.TextField(blank=True)
     body_sealed = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED)
@@ -55,7 +61,7 @@ class Message(SealedModel):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )  # who posted or handed over a letter
 
     subject: Any = sealed("subject_sealed")
@@ -63,6 +69,7 @@ class Message(SealedModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["dedupe_key"], name="nothing_is_said_twice"),
             models.CheckConstraint(condition=Q(status__in=MessageStatus.values), name="message_status_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="message_channel_known"),
             models.CheckConstraint(
@@ -97,7 +104,12 @@ class Message(SealedModel):
             models.Index(
                 fields=["recipient", "-created_at"], condition=Q(channel="in_app"), name="in_app_inbox"
             ),
-            models.Index(fields=["key", "case_id"], name="notices_of_a_case"),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(channel="in_app", read_at__isnull=True),
+                name="unread_in_app",
+            ),
+            models.Index(fields=["case_id", "key"], name="messages_of_a_case"),
         ]
         verbose_name = _("message")
         verbose_name_plural = _("messages")

@@ -5,20 +5,32 @@ exists is left as it is; saying something twice never fails the act.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from accounts.models import Unit, User
 from core import clock
+from core.prepared import any_of, prepared
 from lawbook import calendar
 from notifications.catalogue import CATALOGUE
-from notifications.models import Channel, Message, Preference
+from notifications.models import Channel, Message, MessageStatus, Preference
 from notifications.payload import Payload
 from notifications.quiet import quiet_until
 from notifications.rows import insert
 from notifications.wording import Text, known_language, offices_named, render
 
-__all__ = ["Note", "letter_instead", "queue", "queue_letter", "queue_many", "queue_notice", "quiet_until"]
+__all__ = [
+    "Note",
+    "letter_instead",
+    "queue",
+    "queue_letter",
+    "queue_many",
+    "queue_notice",
+    "quiet_until",
+    "withdraw",
+]
 
 LETTER_TO_NOBODY = "-"
 
@@ -122,6 +134,16 @@ def letter_instead(message: Message, at: dt.datetime) -> list[Message]:
     return insert([row])
 
 
+def withdraw(key: str, *, case_id: int, fact: str) -> int:
+    """What a reminder was about is so no more: its rows that still wait are never sent. Returns how many.
+
+    `fact` is what `dedupe` named. What is being sent or was sent stays as it is.
+    """
+    waiting = Message.objects.filter(key=key, case_id=case_id, status=MessageStatus.QUEUED, is_formal=False)
+    told = waiting.filter(dedupe_key__startswith=f"{fact}:")
+    return told.update(status=MessageStatus.WITHDRAWN)
+
+
 def _formal_text(
     payload: Payload, to: User, at: dt.datetime, private: Mapping[str, str], offices: Mapping[int, Unit]
 ) -> Text:
@@ -130,10 +152,17 @@ def _formal_text(
     return render(payload, language=language, on=on, private=named, offices=offices)
 
 
-def preferred_channels(people: Iterable[User]) -> dict[int, str]:
+def preferred_channels(people: Collection[User]) -> dict[int, str]:
     """The channel of everybody who chose one."""
-    chosen = Preference.objects.filter(user__in={person.pk for person in people})
-    return dict(chosen.values_list("user_id", "channel"))
+    known = User.preference.is_cached  # read with the person
+    chosen = {one.pk: one.preference.channel for one in people if known(one) and hasattr(one, "preference")}
+    unknown = [one.pk for one in people if not known(one)]
+    return chosen | (dict(_preferences(user_ids=unknown)) if unknown else {})
+
+
+@prepared
+def _preferences(user_ids: list[int]) -> QuerySet[Preference, tuple[int, str]]:
+    return Preference.objects.filter(user=any_of(user_ids)).values_list("user_id", "channel")
 
 
 def channels_of(chosen: Mapping[int, str], person: User, *, is_formal: bool = False) -> list[str]:

@@ -13,7 +13,8 @@ from notifications.payload import Code, Ids, OneOf, Payload, Reference, Term
 Finding = Annotated[str, OneOf(("upheld", "partly", "rejected", "not_accepted", "referred"))]
 Remedy = Annotated[str, OneOf(("correct", "delete", "annotate", "cease"))]
 RemedyKind = Annotated[str, OneOf(("reconsideration", "suit"))]
-Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement"))]
+Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement", "own_correction"))]
+Cause = Annotated[str, OneOf(("question", "objection", "passed_over"))]
 Level = Annotated[str, OneOf(("handler", "supervisor", "unit_head", "director"))]
 
 Made = TypeVar("Made", bound=Payload)
@@ -60,6 +61,7 @@ class ObjectionSupplementRequested(Payload):
     respond_by: dt.date
     unit: int
     due_on: dt.date | None = None
+    provisional: bool = False
 
 
 @payload
@@ -70,6 +72,7 @@ class ObjectionTransferred(Payload):
     reference: Reference
     unit: int
     due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -123,6 +126,24 @@ class ObjectionWithdrawn(Payload):
     withdrawn_on: dt.date
     unit: int
     own_correction_due: bool = False
+    own_correction_due_on: dt.date | None = None
+    term: Term | None = None
+    provisional: bool = False
+
+
+@payload
+class ObjectionOwnCorrection(Payload):
+    """After a withdrawal the provider corrected its own error (Article 57); without `remedy` it found none.
+
+    `private["changes"]` as for a correction; or `private["note"]`: its reasons, or what was done without an entry.
+    """
+
+    key: ClassVar[str] = "objection.own_correction"
+    reference: Reference
+    reported_on: dt.date
+    unit: int
+    remedy: Remedy | None = None
+    receivers: int = 0
 
 
 @payload
@@ -173,6 +194,7 @@ class DeskWarning(Payload):
     due_on: dt.date
     level: Level
     days: int
+    provisional: bool = False
 
 
 @payload
@@ -181,6 +203,7 @@ class DeskTaskAssigned(Payload):
     reference: Reference
     step: Code
     due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -191,13 +214,17 @@ class DeskAssistanceAsked(Payload):
     reference: Reference
     unit: int
     respond_by: dt.date
+    provisional: bool = False
 
 
 @payload
 class DeskAssistanceWithdrawn(Payload):
+    """The asked unit's question is closed: taken back, over with the whole objection, or not waited for any more."""
+
     key: ClassVar[str] = "desk.assistance_withdrawn"
     reference: Reference
     unit: int
+    cause: Cause = "question"
 
 
 @payload
@@ -217,6 +244,7 @@ class DeskSentBack(Payload):
     reference: Reference
     round: int
     due_on: dt.date | None = None
+    provisional: bool = False
 
 
 @payload
@@ -224,6 +252,30 @@ class DeskCorrectionReturned(Payload):
     key: ClassVar[str] = "desk.correction_returned"
     reference: Reference
     due_on: dt.date | None = None
+    provisional: bool = False
+
+
+@payload
+class DeskReceiptDateProposed(Payload):
+    """Another receipt date waits for a second person in `unit`."""
+
+    key: ClassVar[str] = "desk.receipt_date_proposed"
+    reference: Reference
+    old_date: dt.date
+    new_date: dt.date
+    unit: int
+
+
+@payload
+class DeskReceiptDateDecided(Payload):
+    """`due_on` is when the case is due now that the date was confirmed, or still is."""
+
+    key: ClassVar[str] = "desk.receipt_date_decided"
+    reference: Reference
+    new_date: dt.date
+    confirmed: bool
+    due_on: dt.date
+    provisional: bool = False
 
 
 @payload
@@ -253,6 +305,17 @@ class DeskNoApprover(Payload):
 
 
 @payload
+class DeskNoSteward(Payload):
+    """Nobody in `unit` may carry the correction out that is due on `due_on`."""
+
+    key: ClassVar[str] = "desk.no_steward"
+    reference: Reference
+    unit: int
+    due_on: dt.date
+    provisional: bool = False
+
+
+@payload
 class DeskRecordCorrected(Payload):
     """Whoever received the old version of a record is told of the new one; `change` is the kind of change."""
 
@@ -264,13 +327,24 @@ class DeskRecordCorrected(Payload):
 
 
 @payload
+class DeskReceiversNotTold(Payload):
+    """`units` received an old version of a record, and nobody there could be told of the new one."""
+
+    key: ClassVar[str] = "desk.receivers_not_told"
+    reference: Reference
+    record: int
+    units: Ids
+
+
+@payload
 class DeskDeadLetter(Payload):
-    """Something of ours is stuck and waits for a person: a message, a warning or a step."""
+    """Something of ours is stuck and waits for a person: a message (and so many `others`), a warning, a notice."""
 
     key: ClassVar[str] = "desk.dead_letter"
-    kind: Annotated[str, OneOf(("message", "deadline", "step"))]
+    kind: Annotated[str, OneOf(("message", "deadline", "notice", "step"))]
     item: int
     reference: Reference | None = None
+    others: int = 0
 
 
 @payload
@@ -279,3 +353,5 @@ class DeskOwnCorrectionDue(Payload):
 
     key: ClassVar[str] = "desk.own_correction_due"
     reference: Reference
+    due_on: dt.date | None = None
+    provisional: bool = False

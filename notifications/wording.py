@@ -2,16 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template import Context, engines
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Unit
 from core import clock
 from lawbook import calendar, terms
+from lawbook.targets import target_beside
 from notifications.catalogue import CATALOGUE, payload_of
 from notifications.models import Message
 from notifications.payload import Payload
@@ -52,9 +54,12 @@ def render(
 
 def offices_named(payload: Payload, known: Mapping[int, Unit]) -> dict[int, Unit]:
     """The units that a payload names, by id; those not at hand are read with one query."""
-    wanted = {getattr(payload, "unit", None) or 0, *getattr(payload, "units", ())} - {0}
-    missing = wanted - known.keys()
+    missing = _offices_in(payload) - known.keys()
     return {**known, **(Unit.objects.in_bulk(missing) if missing else {})}
+
+
+def _offices_in(payload: Payload) -> set[int]:
+    return {getattr(payload, "unit", None) or 0, *getattr(payload, "units", ())} - {0}
 
 
 def rendered(message: Message) -> Text:
@@ -63,6 +68,45 @@ def rendered(message: Message) -> Text:
         return Text(message.subject, message.body)
     on = clock.local_date(message.created_at)
     return render(payload_of(message), language=message.language, on=on)
+
+
+def rendered_for_a_list(messages: Iterable[Message], language: str) -> list[Text | None]:
+    """The words of many rows in the reader's language; every office they name is read with one query.
+
+    Frozen words stay as they are. None for a row that this version does not understand any more.
+    """
+    known = [(message, _understood(message)) for message in messages]
+    wanted = {pk for _message, payload in known if payload for pk in _offices_in(payload)}
+    offices = Unit.objects.in_bulk(wanted) if wanted else {}
+    texts: list[Text | None] = []
+    for message, payload in known:
+        if message.body_sealed:
+            texts.append(Text(message.subject, message.body))
+        else:
+            on = clock.local_date(message.created_at)
+            texts.append(render(payload, language=language, on=on, offices=offices) if payload else None)
+    return texts
+
+
+def _understood(message: Message) -> Payload | None:
+    try:
+        return payload_of(message)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def covering(message: Message) -> Text:
+    """What an e-mail says of a formal notice: what kind, its number, what to do by when, and where it is read.
+
+    Made from the payload alone: no name, reason or statement is at hand to get into it.
+    """
+    payload, on = payload_of(message), clock.local_date(message.created_at)
+    with translation.override(message.language):
+        facts = _facts(payload, message.language, on, offices_named(payload, {})) | {"on": on}
+        facts["messages"] = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('my_messages')}"
+        text = _paragraphs(_filled(f"{CATALOGUE[message.key].folder}/mail.txt", facts))
+    subject, _, body = text.partition("\n")
+    return Text(subject, body.lstrip())
 
 
 def remedies(kind: str, *, language: str, on: dt.date) -> str:
@@ -96,6 +140,8 @@ def _paragraphs(text: str) -> str:
 def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Unit]) -> dict[str, Any]:
     facts = {name: getattr(payload, name) for name in payload.to_json()}
     term = terms.term_by_pin(facts["term"]) if facts.get("term") else None
+    start = facts.get("received_on") or facts.get("reopened_on") or facts.get("decided_on")
+    target = target_beside(term, start, calendar.current()) if term and start else None
     comma = "、" if language.startswith("zh") else ", "
     return facts | {
         "office": units.get(facts.get("unit") or 0),
@@ -103,15 +149,16 @@ def _facts(payload: Payload, language: str, on: dt.date, units: Mapping[int, Uni
         "amount": term.amount if term else None,
         "rule": term.cited(language) if term else "",
         "promised": bool(term and term.lapsed(on)),
-        "slip": _slip(facts, language),
+        "slip": _slip(facts, start, language),
+        "target": target,
+        "target_rule": target.term.cited(language) if target else "",
         "over": -facts.get("days", 0),
         "address": settings.PUBLIC_URL,
     }
 
 
-def _slip(facts: Mapping[str, Any], language: str) -> list[SlipLine]:
+def _slip(facts: Mapping[str, Any], start: dt.date | None, language: str) -> list[SlipLine]:
     """Every day after the start up to the due date, as the calendar in force counts it."""
-    start = facts.get("received_on") or facts.get("reopened_on") or facts.get("decided_on")
     due_on = facts.get("due_on") or facts.get("correction_due_on")
     if not start or not due_on or not 0 < (due_on - start).days <= LONGEST_SLIP:
         return []

@@ -1,6 +1,8 @@
 """Everything a subject sees of one case: gathered with a fixed number of queries, whatever happened in it."""
 
+import datetime as dt
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,18 +10,20 @@ from django.utils.translation import get_language, pgettext
 
 from accounts.models import User
 from cases import access
+from cases import fields as record_fields
 from cases.lifecycles.states import ObjectionState
-from cases.models import Case, Document, Finding, Proposal, Remedy, SupplementRequest
+from cases.models import Case, CaseEvent, Document, Finding, Proposal, Remedy, SupplementRequest
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
+from lawbook.targets import Target
 from notifications.inbox import inbox_of
 from notifications.models import Message
 from notifications.wording import remedies
 from portal import wording
 from portal.forms.answers import MaterialForm, SupplementForm
 from portal.timeline import Happening, happenings
-from workflows.deadlines import slip_of
+from workflows.deadlines import slip_of, target_of
 from workflows.models import Deadline, DeadlineStatus, Slot
 
 WITHDRAWABLE = ("filed", "supplementing", "reviewing", "assisting")
@@ -41,6 +45,8 @@ class CasePage:
 
     @cached_property
     def turn(self) -> wording.Turn:
+        if self.clock is not None and self.clock.slot == Slot.OWN_CORRECTION and self.clock_runs:
+            return wording.left_to_the_office(self.case)
         return wording.turn_of(self.case)
 
     @cached_property
@@ -67,19 +73,35 @@ class CasePage:
 
     @cached_property
     def clock(self) -> Deadline | None:
-        """The time limit that matters now: the correction's once decided, else the review's."""
-        return self._last(Slot.CORRECTION) or self._last(Slot.REVIEW)
+        """The time limit that matters now: one that runs, else the last since the case was opened (again)."""
+        running = [one for one in self.deadlines if _runs(one)]
+        return _main(running) or _main([one for one in self.deadlines if self._of_this_round(one)])
+
+    def _of_this_round(self, deadline: Deadline) -> bool:
+        return self.reopened_at is None or deadline.started_at >= self.reopened_at
+
+    @cached_property
+    def _turns(self) -> list[tuple[str, dt.datetime]]:
+        """When something was approved and when the case was opened again, the last first."""
+        turns = CaseEvent.objects.filter(case=self.case, action__in=("approve", "reopen"))
+        return list(turns.order_by("-seq").values_list("action", "at"))
+
+    @property
+    def reopened_at(self) -> dt.datetime | None:
+        """When the case was last opened again."""
+        return next((at for action, at in self._turns if action == "reopen"), None)
 
     @property
     def clock_runs(self) -> bool:
-        row = self.clock
-        return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
+        return _runs(self.clock)
 
     @property
     def clock_title(self) -> str:
+        if self.clock is not None and self.clock.slot == Slot.OWN_CORRECTION:
+            return pgettext("time limit", "The office corrects its own error by")
         if self.clock is not None and self.clock.slot == Slot.CORRECTION:
             return pgettext("time limit", "To be carried out by")
-        if self.clock_runs:
+        if self.clock_runs and not self.is_unanswered:
             return pgettext("time limit", "You will have an answer by")
         return pgettext("time limit", "The answer was due by")
 
@@ -88,6 +110,29 @@ class CasePage:
         """How the date was counted; nothing for a time limit that fell away."""
         fell_away = self.clock is None or self.clock.status == DeadlineStatus.CANCELLED
         return None if fell_away or self.clock is None else slip_of(self.clock)
+
+    @cached_property
+    def review(self) -> Deadline | None:
+        """What the receipt promised, counted from the day of receipt: no later clock takes its place."""
+        promised = (row for row in self.deadlines if row.slot == Slot.REVIEW)
+        return next((row for row in promised if row.starts_on == self.case.received_on), None)
+
+    @property
+    def review_slip(self) -> Slip | None:
+        return slip_of(self.review) if self.review else None
+
+    @property
+    def review_is_open(self) -> bool:
+        return _runs(self.review)
+
+    @property
+    def target(self) -> Target | None:
+        """The stricter service target beside the time limit that is shown."""
+        return target_of(self.clock) if self.slip and self.clock else None
+
+    @property
+    def review_target(self) -> Target | None:
+        return target_of(self.review) if self.review else None
 
     @property
     def answer_by(self) -> Deadline | None:
@@ -99,8 +144,7 @@ class CasePage:
     def is_unanswered(self) -> bool:
         """The time for an answer ended and nothing was decided (notes C13)."""
         row = self._last(Slot.REVIEW)
-        runs = row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
-        return runs and row is not None and is_overdue(row.due_on, self.today)
+        return row is not None and _runs(row) and is_overdue(row.due_on, self.today)
 
     # — what was asked, decided and told —
 
@@ -120,12 +164,25 @@ class CasePage:
         return Proposal.objects.filter(case=self.case, approved=True).order_by("-round").first()
 
     @property
+    def is_superseded(self) -> bool:
+        """The case was opened again after the last decision: it is kept to be read, and stands no longer as it is."""
+        return bool(self._turns) and self._turns[0][0] == "reopen"
+
+    @property
     def decision_title(self) -> str:
         return str(wording.OUTCOMES.get(self.decision.finding, "")) if self.decision else ""
 
     @property
     def decision_remedy(self) -> str:
         return str(Remedy(self.decision.remedy).label) if self.decision and self.decision.remedy else ""
+
+    @property
+    def decision_fields(self) -> list[tuple[str, str]]:
+        """What the entry is to say instead; only for those who may read the entry."""
+        if self.decision is None or not self.entry_is_shown:
+            return []
+        changed: dict[str, str] = json.loads(self.decision.fields_json or "{}")
+        return [(str(record_fields.label(key)), value) for key, value in changed.items()]
 
     @property
     def decided_by_others(self) -> str:
@@ -138,7 +195,7 @@ class CasePage:
         """Heading and text: after a decision, or where none came in time."""
         if self.is_unanswered:
             return _headed(remedies("not_answered", language=get_language() or "", on=self.today))
-        if self.decision and self.decision.decided_at:
+        if self.decision and self.decision.decided_at and not self.is_superseded:
             decided_on = clock.local_date(self.decision.decided_at)
             return _headed(remedies("decided_against", language=get_language() or "", on=decided_on))
         return ("", "")
@@ -176,6 +233,17 @@ class CasePage:
         if self.case.is_open and self.material_form is None:
             self.material_form = MaterialForm(prefix="material")
         return self
+
+
+def _runs(row: Deadline | None) -> bool:
+    """A decided case whose notice is on its way waits for nobody."""
+    return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
+
+
+def _main(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The office's own correction after a withdrawal, the correction's once decided, else the review's."""
+    newest = {one.slot: one for one in reversed(deadlines)}
+    return newest.get(Slot.OWN_CORRECTION) or newest.get(Slot.CORRECTION) or newest.get(Slot.REVIEW)
 
 
 def _headed(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from accounts.models import User
+from core.templatetags.redress import listed
 from workflows.demo.town import DOMAIN, PASSWORD
 
 SHOWN = ("kong", "ling", "scjg.reviewer", "scjg.approver", "scjg.steward", "scjg.supervisor", "zx.clerk")
@@ -30,4 +31,4 @@ def demo_accounts() -> dict[str, object]:
 def _person(user: User) -> DemoPerson:
     roles = [f"{one.get_role_display()} · {one.unit}" for one in user.memberships.all()]
     subjects = [str(one.subject.name) for one in user.subject_links.all()]
-    return DemoPerson(", ".join(roles or subjects), user.email)
+    return DemoPerson(listed(roles or subjects), user.email)

@@ -7,7 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.numbers import whole
+
 SIZE = 20
+LAST = 100_000  # pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,9 @@ class Page:
 
 
 def page_of(rows: QuerySet[Any], request: HttpRequest) -> Page:
-    """The page that `?page=` asks for; anything that is no number is the first."""
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdecimal() and 0 < int(asked) < 100_000 else 1
+    """The page that `?page=` asks for; anything that is no such page is the first."""
+    asked = whole(request.GET.get("page", "1")) or 1
+    number = asked if asked < LAST else 1
     found = list(rows[(number - 1) * SIZE : number * SIZE + 1])
     return Page(
         items=found[:SIZE],

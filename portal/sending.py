@@ -45,6 +45,8 @@ def send(request: SubjectRequest, draft: Draft | None) -> HttpResponse:
     if (step := journey.first_open()) is not None:
         return redirect("objection_step", step)
     if request.POST.get("shown") != journey.fingerprint():
+        if sent := already_filed(draft.submission_key, request.user):  # in another tab, a moment ago
+            return redirect("my_receipt", sent.reference)
         messages.warning(request, CHANGED)
         return redirect("objection_check")
     try:

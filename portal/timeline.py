@@ -55,7 +55,7 @@ def _who(event: CaseEvent, user: User) -> str:
 
 def _is_of_another_clock(event: CaseEvent) -> bool:
     """An asked office's own clock, or the one for the person's answer, is not the time limit of the case."""
-    return event.action in LATE and event.facts.get("slot") not in ("review", "correction")
+    return event.action in LATE and event.facts.get("slot") not in ("review", "correction", "own_correction")
 
 
 def _names_in(events: list[CaseEvent]) -> Names:

@@ -74,6 +74,13 @@ def turn_of(case: Case) -> Turn:
     return Turn(title, texts[S(case.state)])
 
 
+def left_to_the_office(case: Case) -> Turn:
+    """Withdrawn after an error was found: nothing is left for the person to do, but for the office."""
+    keeper = case.record.unit if case.record else case.unit
+    text = _("You need not do anything. %(office)s still looks at the entry and corrects its own error.")
+    return Turn(_("This case is closed"), text % {"office": keeper})
+
+
 def message_title(message: Message) -> str:
     """The subject line; for a reminder that was not put into words yet, what it is about."""
     if message.subject_sealed:
@@ -110,6 +117,12 @@ def _approve(facts: Mapping[str, Any], names: Names) -> str:
     return _("Decided: %(outcome)s") % {"outcome": OUTCOMES.get(facts.get("finding", ""), "")}
 
 
+def _report_own_correction(facts: Mapping[str, Any], names: Names) -> str:
+    if facts.get("remedy"):
+        return _("The office corrected its own error")
+    return _("The office looked again and found nothing wrong")
+
+
 def _said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(sentence)
 
@@ -134,6 +147,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "approve": _approve,
     "apply_correction": _said(gettext_lazy("The decision was carried out")),
     "return_correction": _said(gettext_lazy("The decision could not be carried out as written")),
+    "report_own_correction": _report_own_correction,
     "withdraw": _said(gettext_lazy("The objection was withdrawn")),
     "confirm_receipt_date": _confirm_receipt_date,
     "annotate_remedy": _annotate_remedy,
@@ -142,7 +156,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "breached": _said(gettext_lazy("The time limit ended")),
 }
 LATE = frozenset({"breached"})
-DONE = frozenset({"approve", "apply_correction", "notice_left"})
+DONE = frozenset({"approve", "apply_correction", "report_own_correction", "notice_left"})
 REASON_SHOWN = frozenset({"reopen"})  # its reason stands in the notice too; other reasons are the office's
 # The office's own business: who has the case, whom it warns, what waits for a second person.
 NOT_TOLD = frozenset(
@@ -150,6 +164,7 @@ NOT_TOLD = frozenset(
         "all_answered",
         "appoint_approver",
         "claim",
+        "declare_interest",
         "propose_receipt_date",
         "reassign",
         "refuse_receipt_date",

@@ -6,6 +6,7 @@ Celery. A web page, a command and a task are doors to this one function.
 
 import datetime as dt
 import inspect
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from cases.lifecycles.objection import ObjectionLifecycle
 from cases.lifecycles.states import FINAL_STATES
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
-from core.errors import BadInput, NotAllowed, WrongState
+from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from ledger.models import Kind
 from ledger.recording import record
 from notifications.tasks import nudge
@@ -30,6 +31,9 @@ from workflows import clocks, consequences, engine, handover
 from workflows.acts import Act
 from workflows.flows.base import locked_case
 from workflows.judging import judge, wrong_state_sentence
+from workflows.models import WorkItem
+
+logger = logging.getLogger(__name__)
 
 # Events that nobody did to the case: a form is not too old because of them.
 BY_ITSELF = frozenset({"warned", "breached", "notice_left"})
@@ -37,6 +41,10 @@ BY_ITSELF = frozenset({"warned", "breached", "notice_left"})
 SUBJECTS_ACTS = frozenset({"file", "supplement", "add_material", "withdraw"})
 # The open task of a question, not of the case, is what these are about when a question is named.
 QUESTION_TASKS = frozenset({"answer", "claim", "release", "reassign"})
+# Done for the unit that has the case, also while another unit has a task in it.
+OF_THE_CASES_UNIT = frozenset({"annotate_remedy", "reopen"})
+# The open task of the case goes on as it is.
+LEAVES_THE_TASK = frozenset({"answer", "annotate_remedy"})
 # Whoever does one of these on a case that nobody has claimed becomes its handler.
 TAKES_THE_CASE = frozenset(
     {"request_supplement", "continue_without", "accept", "decline", "refer_out", "propose"}
@@ -68,6 +76,7 @@ def perform(  # noqa: PLR0913 — one door for every action
             _run(act, facts)
             if user is not None:  # what the system notes by itself tells nobody anything at once
                 transaction.on_commit(nudge, robust=True)
+                _follow_up(act, user)
     except NotAllowed as refusal:
         record(Kind.REFUSED, actor=user, obj=Case(pk=case_id), facts={"action": action, "code": refusal.code})
         raise
@@ -101,7 +110,7 @@ def append_event(act: Act, on_behalf_of: int | None = None) -> None:
         case.concluded_at = None
     elif case.concluded_at is None:
         case.concluded_at = act.now
-    case.save()
+    case.save(update_fields=act.lifecycle.file.changed())
     event = CaseEvent(
         case=case,
         seq=case.last_seq,
@@ -176,23 +185,52 @@ def _acting_unit(act: Act) -> int | None:
         return None
     if act.action == "answer" and act.assistance is not None:
         return act.assistance.unit_id  # also when it comes late and no task is open for it
-    return act.item.unit_id if act.item else act.case.unit_id
+    if act.item is None or act.action in OF_THE_CASES_UNIT:
+        return act.case.unit_id
+    return act.item.unit_id
 
 
 def _move_task(act: Act) -> None:
     """The inbox follows: another person, another unit, another step."""
     if act.action in handover.ACTIONS:
         handover.move(act)
+    elif act.action == "declare_interest":
+        handover.put_back(act)
     elif act.action == "reopen":
+        _abandon(act)
         engine.begin_again(act.desk())
-    elif act.item is None or act.action == "answer":
+    elif act.item is None or act.action in LEAVES_THE_TASK:
         return
     elif act.action == "transfer":
         engine.move_to_unit(act.item, act.case.unit_id)
     elif act.action == "withdraw":
-        engine.abandon(act.case, act.item)
+        _abandon(act)
+        if act.facts["own_correction_due"]:
+            engine.begin_own_correction(act.desk())
     else:
         engine.follow_state(act.desk(), act.lifecycle.actor)
+
+
+def _follow_up(act: Act, user: User) -> None:
+    """What an act begins in other cases: each of them is locked by itself, after this one."""
+    if act.action == "declare_interest":
+        transaction.on_commit(lambda: _put_back_the_rest(user, act.case, act.now), robust=True)
+
+
+def _put_back_the_rest(user: User, case: Case, now: dt.datetime) -> None:
+    """Whoever keeps out of everything about a person has no task about them any more."""
+    same = WorkItem.objects.filter(assignee=user, case__subject__number_index=case.subject.number_index)
+    for item in same.select_related("assistance").order_by("case_id", "pk"):
+        try:
+            perform(item.case_id, "release", user, assistance=item.assistance, now=now)
+        except DomainError:
+            logger.exception("task %s could not be put back", item.pk)  # a supervisor hands it over
+
+
+def _abandon(act: Act) -> None:
+    if act.item is not None:
+        engine.abandon(act.case, act.item)
+        act.item = None
 
 
 def _refuse_expired(case: Case, seen: int | None) -> None:

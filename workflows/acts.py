@@ -26,6 +26,7 @@ class Act:
     reason: str = ""
     then: list[str] = field(default_factory=list)  # actions of the system that follow in the same transaction
     review_was_due: dt.date | None = None  # before this act moved it
+    receivers_told: int = 0  # units that received an old version of the record and are told of the new one
     event: CaseEvent = field(init=False)
 
     @property
@@ -70,16 +71,26 @@ class Act:
         return next((row for row in self._open() if row.assistance_id == assistance_id), None)
 
     def due_on(self) -> dt.date:
-        """The date under which the case stands in an inbox: the correction's, else the review's, else today."""
-        for slot in (Slot.CORRECTION, Slot.REVIEW):
-            row = self.clock_in(slot)
-            if row is not None:
-                return row.due_on
+        """The date under which the case stands in an inbox: a correction's, else the review's, else today."""
+        row = self._main_clock()
+        if row is not None:
+            return row.due_on
         return self.item.due_on if self.item else self.today
+
+    def is_provisional(self) -> bool:
+        """Whether that date was counted on holidays that nobody has announced yet."""
+        row = self._main_clock()
+        if row is not None:
+            return row.is_provisional
+        return self.item is not None and self.item.is_provisional
 
     def desk(self) -> Desk:
         """From where the flow lists what it opens next."""
-        return Desk(self.case, self.due_on(), self.now, item=self.item)
+        return Desk(self.case, self.due_on(), self.now, item=self.item, is_provisional=self.is_provisional())
+
+    def _main_clock(self) -> Deadline | None:
+        rows = (self.clock_in(slot) for slot in (Slot.OWN_CORRECTION, Slot.CORRECTION, Slot.REVIEW))
+        return next((row for row in rows if row is not None), None)
 
     def _open(self) -> list[Deadline]:
         return [row for row in self.clocks if row.status == DeadlineStatus.RUNNING]

@@ -16,8 +16,9 @@ from accounts.models import Unit
 from cases.actors import Actor
 from core import clock
 from lawbook.calendar import current
+from workflows.dead_letters import DEAD
 from workflows.inbox import WORK_ROLES, overseen_units, oversees_every_unit
-from workflows.models import Deadline, DeadlineStatus, Heartbeat
+from workflows.models import Deadline, DeadlineStatus
 from workflows.narrowing import FREE, Sql, due
 
 COUNTED = """
@@ -75,21 +76,19 @@ def recent_figures(who: Actor) -> Counted:
     return counted
 
 
-def clocks_last_watched() -> dt.datetime | None:
-    """When the sweep of the clocks last ran to its end; None before the first time."""
-    beats = Heartbeat.objects.filter(name="deadlines")
-    return beats.values_list("last_success_at", flat=True).first()
-
-
 def dead_clocks() -> QuerySet[Deadline]:
-    """Clocks whose warning could not be given in several tries; the oldest first."""
-    dead = Deadline.objects.filter(status=DeadlineStatus.RUNNING, dead_at__isnull=False)
+    """Clocks whose warning could not be given, or whose notice not be noted, in several tries; the oldest first."""
+    dead = Deadline.objects.filter(DEAD, status=DeadlineStatus.RUNNING)
     return dead.select_related("case", "unit").order_by("dead_at", "pk")
 
 
 def revive_clocks(ids: list[int]) -> int:
     """Look at dead clocks again with the next sweep, on a person's word; returns how many were dead."""
-    return dead_clocks().filter(pk__in=ids).order_by().update(dead_at=None, attempts=0, next_at=clock.now())
+    chosen = list(dead_clocks().filter(pk__in=ids).values_list("pk", flat=True))
+    rows = Deadline.objects.filter(pk__in=chosen)
+    rows.filter(dead_at__isnull=False).update(dead_at=None, attempts=0, next_at=clock.now())
+    rows.filter(notice_attempts__gt=0).update(notice_attempts=0, notice_failed_at=None)
+    return len(chosen)
 
 
 def _counted(unit_ids: Sequence[int], today: dt.date) -> dict[int, Sequence[int]]:

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from viewflow.workflow import chart
 from viewflow.workflow.models import Task
-from viewflow.workflow.nodes import Switch
 
 from cases.models import Case
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
@@ -60,9 +59,9 @@ def _finished(case: Case) -> set[str]:
 def _box(cell: chart.Cell, open_step: str, done: set[str]) -> Box:
     shape, name = cell.shape, cell.node.name
     status = "open" if name == open_step else "done" if name in done else "ahead"
-    kind = "gateway" if isinstance(cell.node, Switch) else "event" if shape.width == EVENT_WIDTH else "step"
+    kind = "event" if shape.width == EVENT_WIDTH else "step"
     title = str(cell.node.task_title or "")
     return Box(shape.x, shape.y, shape.width, shape.height, title, status, kind)
 
 
-EVENT_WIDTH = 50  # Viewflow draws events and gateways as 50 px squares, steps wider
+EVENT_WIDTH = 50  # Viewflow draws events as 50 px squares, steps wider

@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.lifecycles.states import ObjectionState
 from cases.models import AssistanceStatus, Finding
+from core import clock
 from core.errors import BadInput
 from lawbook import terms
 from lawbook.calendar import current
@@ -20,8 +22,12 @@ def start_review(act: Act) -> None:
 
 
 def start_review_again(act: Act) -> None:
-    """Reopening starts a new clock from that event; a notice that has not left is not waited for any more."""
+    """Reopening starts a new clock from that event; a notice that has not left is not waited for any more.
+
+    An error that the provider still had to correct of its own duty is looked at by the review again.
+    """
     _cancel(act, act.clock_in(Slot.REVIEW))
+    _cancel(act, act.clock_in(Slot.OWN_CORRECTION))
     _start_review(act, act.today)
 
 
@@ -31,15 +37,19 @@ def review_takes_seven_days(act: Act) -> None:
     if review is not None:
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.assisted_term, act.moment)
+        _follow_the_ladder(act)
 
 
 def review_takes_three_days_again(act: Act) -> None:
-    """The last unanswered question was withdrawn, and no other unit was needed."""
-    needed = any(row.status != AssistanceStatus.WITHDRAWN for row in act.lifecycle.file.assistances)
+    """The last unanswered question was withdrawn, and no other unit was needed since this review began."""
     review = act.clock_in(Slot.REVIEW)
-    if review is not None and not needed:
+    if review is None:
+        return
+    asked = [row for row in act.lifecycle.file.assistances if row.asked_at >= review.started_at]
+    if all(row.status == AssistanceStatus.WITHDRAWN for row in asked):
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.review_term, act.moment)
+        _follow_the_ladder(act)
 
 
 def meet_review(act: Act) -> None:
@@ -75,6 +85,25 @@ def meet_supplement(act: Act) -> None:
 
 def cancel_supplement(act: Act) -> None:
     _cancel(act, act.clock_in(Slot.SUPPLEMENT))
+
+
+def resume_supplement(act: Act) -> None:
+    """Sent back to waiting for material: it runs again to the day the person was told, unless that day is over."""
+    asked = act.lifecycle.file.supplement
+    if act.case.state != ObjectionState.SUPPLEMENTING or asked is None or asked.respond_by < act.today:
+        return
+    _add(
+        act,
+        deadlines.start(
+            act.case,
+            Slot.SUPPLEMENT,
+            act.procedure.supplement_term,
+            starts_on=clock.local_date(asked.asked_at),
+            unit_id=act.case.unit_id,
+            moment=act.moment,
+            not_after=asked.respond_by,
+        ),
+    )
 
 
 def start_answer(act: Act) -> None:
@@ -138,12 +167,33 @@ def meet_correction(act: Act) -> None:
     _meet(act, act.clock_in(Slot.CORRECTION))
 
 
+def start_own_correction(act: Act) -> None:
+    """3 working days for the provider's own duty (Article 57), from the withdrawal that left the error to it."""
+    if act.facts["own_correction_due"]:
+        _add(
+            act,
+            deadlines.start(
+                act.case,
+                Slot.OWN_CORRECTION,
+                act.procedure.own_correction_term,
+                starts_on=act.today,
+                unit_id=act.case.record.unit_id if act.case.record else act.case.unit_id,
+                moment=act.moment,
+            ),
+        )
+
+
+def meet_own_correction(act: Act) -> None:
+    _meet(act, act.clock_in(Slot.OWN_CORRECTION))
+
+
 def count_from_the_new_receipt(act: Act) -> None:
     """A reopened case counts from its reopening, which no receipt date moves."""
     review = act.clock_in(Slot.REVIEW)
-    if review is not None and review.starts_on.isoformat() == act.facts["old_date"]:
+    if review is not None and not act.case.events.filter(action="reopen").exists():
         act.review_was_due = review.due_on
         deadlines.move_start(review, act.case.received_on, act.moment)
+        _follow_the_ladder(act)
 
 
 def cancel_passed_over(act: Act) -> None:
@@ -178,6 +228,16 @@ def response_date(act: Act) -> dt.date:
             code="no_time_to_ask",
         )
     return day
+
+
+def _follow_the_ladder(act: Act) -> None:
+    """The task stands in the inbox as its clocks stand now: warned for an old date, it is not warned any more."""
+    if act.item is None:
+        return
+    priority = deadlines.highest_rung(act.case)
+    if act.item.priority != priority:
+        act.item.priority = priority
+        act.item.save(update_fields=["priority"])
 
 
 def _start_review(act: Act, day: dt.date) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workflows import clocks, questions
 from workflows import tell_colleagues as colleagues
 from workflows import tell_subject as subject
+from workflows import tell_whose_turn as turn
 from workflows.acts import Act
 
 Follow = Callable[[Act], None]
@@ -53,7 +54,9 @@ OBJECTION: dict[str, Consequence] = {
     ),
     "all_answered": NOTHING,
     "proceed_without": Consequence(
-        clocks=(clocks.cancel_passed_over,), questions=(questions.close_passed_over,)
+        clocks=(clocks.cancel_passed_over,),
+        questions=(questions.close_passed_over,),
+        tell=(colleagues.questions_passed_over,),
     ),
     "withdraw_request": Consequence(
         clocks=(clocks.cancel_answer, clocks.review_takes_three_days_again),
@@ -61,27 +64,31 @@ OBJECTION: dict[str, Consequence] = {
         tell=(colleagues.assistance_withdrawn, subject.term_changed),
     ),
     "propose": Consequence(tell=(colleagues.no_approver,)),
-    "send_back": Consequence(tell=(colleagues.sent_back,)),
+    "send_back": Consequence(clocks=(clocks.resume_supplement,), tell=(colleagues.sent_back,)),
     "approve": Consequence(
-        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result,)
+        clocks=(clocks.await_notice, clocks.start_or_end_correction), tell=(subject.result, turn.no_steward)
     ),
     "apply_correction": Consequence(
-        clocks=(clocks.meet_correction,), tell=(subject.corrected, colleagues.receivers)
+        clocks=(clocks.meet_correction,), tell=(turn.receivers, subject.corrected)
     ),
     "return_correction": Consequence(tell=(colleagues.correction_returned, colleagues.no_approver)),
     "withdraw": Consequence(
-        clocks=(clocks.cancel_all,),
+        clocks=(clocks.cancel_all, clocks.start_own_correction),
         questions=(questions.close_all,),
-        tell=(subject.withdrawn, colleagues.own_duty),
+        tell=(subject.withdrawn, colleagues.questions_cancelled, turn.own_duty, turn.no_steward),
     ),
-    "propose_receipt_date": NOTHING,
+    "report_own_correction": Consequence(
+        clocks=(clocks.meet_own_correction,), tell=(turn.receivers, subject.own_correction)
+    ),
+    "propose_receipt_date": Consequence(tell=(turn.receipt_date_proposed,)),
     "confirm_receipt_date": Consequence(
-        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date,)
+        clocks=(clocks.count_from_the_new_receipt,), tell=(subject.receipt_date, turn.receipt_date_decided)
     ),
-    "refuse_receipt_date": NOTHING,
+    "refuse_receipt_date": Consequence(tell=(turn.receipt_date_decided,)),
     "annotate_remedy": Consequence(tell=(subject.remedy_noted,)),
     "reopen": Consequence(clocks=(clocks.start_review_again,), tell=(subject.reopened,)),
     "notice_left": Consequence(clocks=(clocks.meet_review,)),
+    "declare_interest": Consequence(tell=(turn.whether_somebody_is_left,)),
     "claim": NOTHING,
     "release": NOTHING,
     "reassign": Consequence(tell=(colleagues.task_assigned,)),

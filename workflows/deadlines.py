@@ -7,12 +7,20 @@ its ladder and the breach at 24:00 of the due day. Only this module and workflow
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models import Max, QuerySet
+
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
+from core.prepared import prepared
 from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
 from lawbook.slips import Slip
+from lawbook.targets import Target, target_beside
+from notifications import outbox
+from notifications.payloads import DeskWarning
+from workflows.escalation import warnings_of
 from workflows.ladders import first_moment, moments, next_moment
 from workflows.models import (
     ClockEvent,
@@ -22,6 +30,17 @@ from workflows.models import (
     Escalation,
     Slot,
 )
+
+NOTE_AGAIN_AFTER = dt.timedelta(minutes=1)
+COUNT_FAILURE = """
+    UPDATE workflows_deadline SET notice_attempts = notice_attempts + 1, notice_failed_at = %(now)s
+    WHERE id = (
+        SELECT id FROM workflows_deadline
+        WHERE id = %(deadline)s AND status = 'running' AND awaits_notice
+          AND (notice_failed_at IS NULL OR notice_failed_at <= %(again)s)
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +57,24 @@ class Moment:
 
 def running(case: Case) -> list[Deadline]:
     """The clocks that are running, the nearest due date first."""
-    rows = Deadline.objects.filter(case=case, status=DeadlineStatus.RUNNING)
-    return list(rows.select_related("assistance__unit", "unit").order_by("due_on", "pk"))
+    return _running(case_id=case.pk)
+
+
+@prepared
+def _running(case_id: int) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(case=case_id, status=DeadlineStatus.RUNNING)
+    return rows.select_related("assistance__unit", "unit").order_by("due_on", "pk")
 
 
 def slip_of(deadline: Deadline) -> Slip:
     """How the due date was counted, day by day."""
     term = terms.term_by_pin(deadline.term)
     return count_term(term, deadline.starts_on, current())
+
+
+def target_of(deadline: Deadline) -> Target | None:
+    """The office's own, stricter promise beside the clock's term; shown, and never a clock."""
+    return target_beside(terms.term_by_pin(deadline.term), deadline.starts_on, current())
 
 
 def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and the act that starts it
@@ -127,6 +156,28 @@ def note_breach(deadline: Deadline, moment: Moment) -> None:
         _note(deadline, ClockEventKind.BREACHED, moment, old=deadline.due_on)
 
 
+def highest_rung(case: Case, assistance: Assistance | None = None) -> int:
+    """How far the running clocks of a task are climbed, as its priority says it: none is 0, the first rung 1."""
+    climbed = Escalation.objects.filter(
+        deadline__case=case,
+        deadline__assistance=assistance,
+        deadline__status=DeadlineStatus.RUNNING,
+        withdrawn_at__isnull=True,
+    )
+    last: int | None = climbed.aggregate(last=Max("rung"))["last"]
+    return 0 if last is None else last + 1
+
+
+def notice_not_noted(deadline_id: int, now: dt.datetime) -> None:
+    """Its notice left, and noting that failed; after several failures the clock is a dead letter (dead_letters.py).
+
+    Sweeps of the same minute count as one, and a clock that somebody is changing is not counted.
+    """
+    again = now - NOTE_AGAIN_AFTER
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_FAILURE, {"deadline": deadline_id, "now": now, "again": again})
+
+
 def _breach_before(deadline: Deadline) -> dt.datetime | None:
     """When the clock was breached on an earlier due date, which stays so whatever follows."""
     earlier = ClockEvent.objects.filter(
@@ -157,6 +208,8 @@ def _recount(deadline: Deadline, term_key: str, kind: ClockEventKind, moment: Mo
         Escalation.objects.filter(deadline=deadline, due_on=old, withdrawn_at__isnull=True).update(
             withdrawn_at=moment.now
         )
+    if deadline.due_on != old:  # no warning leaves with a date that counts no more
+        outbox.withdraw(DeskWarning.key, case_id=deadline.case_id, fact=warnings_of(deadline.pk, old))
     _note(deadline, kind, moment, old=old, new=deadline.due_on)
     note_breach(deadline, moment)
     _go_on_climbing(deadline)

@@ -3,23 +3,39 @@
 The case is locked before anything here runs; what the flow opens is listed in the inbox by workflows/listing.py.
 """
 
+from django.db.models import QuerySet
 from viewflow.workflow.status import STATUS
 
 from accounts.models import User
 from cases.actors import Actor
 from cases.models import Assistance, Case
 from core import clock
+from core.prepared import prepared
 from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
+from workflows.flows.own_correction import OwnCorrectionFlow
 from workflows.listing import Desk, lay
 from workflows.models import WorkItem
 
 
 def open_item(case: Case, assistance: Assistance | None = None) -> WorkItem | None:
     """The inbox row of the case's open step, or of a question's, with its task and process."""
-    rows = WorkItem.objects.filter(case=case, assistance=assistance)
-    return rows.select_related("task__process", "task__owner").first()
+    rows = (
+        _of_the_case(case_id=case.pk) if assistance is None else _of_the_question(question_id=assistance.pk)
+    )
+    return rows[0] if rows else None
+
+
+@prepared
+def _of_the_case(case_id: int) -> QuerySet[WorkItem]:
+    rows = WorkItem.objects.filter(case=case_id, assistance__isnull=True)
+    return rows.select_related("task__process", "task__owner")
+
+
+@prepared
+def _of_the_question(question_id: int) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(assistance=question_id).select_related("task__process", "task__owner")
 
 
 def begin(desk: Desk) -> None:
@@ -30,6 +46,11 @@ def begin(desk: Desk) -> None:
 def begin_again(desk: Desk) -> None:
     """A reopened case begins with the review."""
     ObjectionFlow.restart.run(desk=desk)
+
+
+def begin_own_correction(desk: Desk) -> None:
+    """The case is concluded; the provider's own duty waits in the queue of the unit that holds the record."""
+    OwnCorrectionFlow.start.run(desk=desk)
 
 
 def ask(desk: Desk) -> None:
@@ -45,17 +66,17 @@ def follow_state(desk: Desk, actor: Actor) -> None:
         _complete(item, desk, actor)
         if not desk.moved:
             item.delete()
-    elif item.due_on != desk.due_on:
-        item.due_on = desk.due_on
-        item.save(update_fields=["due_on"])
+    elif (item.due_on, item.is_provisional) != (desk.due_on, desk.is_provisional):
+        item.due_on, item.is_provisional = desk.due_on, desk.is_provisional
+        item.save(update_fields=["due_on", "is_provisional"])
 
 
 def abandon(case: Case, item: WorkItem) -> None:
-    """The case ended from outside the open step (withdrawn): its task is cancelled, not completed."""
+    """The open step falls away by an act from outside (withdrawn, reopened): its task is cancelled, not completed."""
     process = item.task.process
     process.artifact = case
     item.delete()
-    ObjectionFlow.instance.cancel(process)
+    process.flow_class.instance.cancel(process)
 
 
 def finish_question(item: WorkItem, desk: Desk, actor: Actor) -> None:

@@ -30,13 +30,28 @@ class Due:
     state: str
     assignee_id: int | None
     role: str | None
+    is_provisional: bool
     moment: Moment
     next_rung: int
     next_at: dt.datetime | None
 
     @classmethod
     def from_row(cls, row: Sequence[Any], timetables: Timetables) -> "Due":
-        (pk, case, slot, unit, ladder, due_on, rung, reference, last_seq, state, assignee, role) = row
+        (
+            pk,
+            case,
+            slot,
+            unit,
+            ladder,
+            due_on,
+            rung,
+            reference,
+            last_seq,
+            state,
+            assignee,
+            role,
+            provisional,
+        ) = row
         timetable = timetables.of(ladder, due_on)
         after, at = next_moment(timetable, rung)
         return cls(
@@ -50,6 +65,7 @@ class Due:
             state,
             assignee,
             role,
+            provisional,
             timetable[rung],
             after,
             at,
@@ -94,6 +110,13 @@ class Audience:
         users = User.objects.filter(is_active=True).in_bulk([*{*people, *deputies.values()}])
         return cls(on, centre, by_role, deputies, users)
 
+    def levels(self, due: Due) -> list[str]:
+        """The levels of the rung; the supervisors where nobody has the task and nobody is there who could."""
+        levels = list(due.moment.audience)
+        if "handler" in levels and not self.people("handler", due):
+            levels[levels.index("handler")] = "supervisor"
+        return list(dict.fromkeys(levels))
+
     def people(self, level: str, due: Due) -> list[User]:
         ids = self._ids(level, due)
         present = dict.fromkeys(self.deputies.get(user, user) for user in ids)
@@ -108,7 +131,7 @@ class Audience:
         return self.by_role.get((due.unit_id, role), [])
 
     def _handlers(self, due: Due) -> list[int]:
-        """Who has the task; where nobody has, or somebody whose account is closed, everybody who could."""
+        """Who has the task; where nobody has, or somebody whose account is closed, everybody of the role."""
         assignee = due.assignee_id
         if assignee and self.deputies.get(assignee, assignee) in self.users:
             return [assignee]
@@ -127,7 +150,7 @@ def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
 def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
     """One per level; whoever is of two levels is told as of the first."""
     told: set[int] = set()
-    for level in due.moment.audience:
+    for level in audience.levels(due):
         people = [user for user in audience.people(level, due) if user.pk not in told]
         told.update(user.pk for user in people)
         payload = DeskWarning(
@@ -137,9 +160,15 @@ def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
             due_on=due.due_on,
             level=level,
             days=left,
+            provisional=due.is_provisional,
         )
-        dedupe = f"warning:{due.deadline_id}:{due.due_on}:{due.moment.number}"
+        dedupe = f"{warnings_of(due.deadline_id, due.due_on)}:{due.moment.number}"
         yield Reminder(payload, people, dedupe, due.case_id)
+
+
+def warnings_of(deadline_id: int, due_on: dt.date) -> str:
+    """How the outbox knows the warnings of a clock for one due date; the rung's number follows."""
+    return f"warning:{deadline_id}:{due_on}"
 
 
 def _days_left(due_on: dt.date, on: dt.date, calendar: Calendar) -> int:

@@ -133,13 +133,14 @@ def _new_case(filing: Filing, subject: Subject, submission_key: uuid.UUID) -> Ca
 
 
 def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
+    """Sent from two tabs at the same moment, the second one waits for the first and then finds its case."""
     known = already_filed(case.submission_key, user)
     if known is not None:
         return known
     try:
         with transaction.atomic():
             return _file(case, filing, user, draft, now)
-    except IntegrityError:
+    except (IntegrityError, DomainError):
         known = already_filed(case.submission_key, user)
         if known is None:
             raise

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, UnitKind, User
+from accounts.models import Role, User
 from cases.actors import actor
 from cases.casefile import CaseFile
 from cases.lifecycles.base import Verdict
+from cases.lifecycles.four_eyes import free_to_approve
 from cases.lifecycles.objection import ObjectionLifecycle, of_the_step
-from cases.lifecycles.who import free_to_approve
 from core.errors import BadInput, NotAllowed
 from workflows import engine
 from workflows.acts import Act
@@ -43,23 +43,27 @@ def move(act: Act) -> None:
     engine.hand_to(act.item, User.objects.get(pk=to) if to else None)
 
 
+def put_back(act: Act) -> None:
+    """What somebody had who keeps out from now on waits in the queue."""
+    if act.item is not None and act.facts["released"]:
+        engine.hand_to(act.item, None)
+
+
 def _may_receive(act: Act, to: User) -> Verdict:
     handler, act.case.handler = act.case.handler, None
     try:
-        return of_the_step(_as(act, to), actor(to, act.today))
+        lifecycle = _as(act, to)
+        return of_the_step(lifecycle, lifecycle.actor)
     finally:
         act.case.handler = handler
 
 
 def _may_be_appointed(act: Act, to: User) -> Verdict:
-    who = actor(to, act.today)
-    from_centre = any(
-        row.unit.kind == UnitKind.CENTRE and who.holds(row.unit_id, Role.APPROVER)
-        for row in to.memberships.select_related("unit")
-    )
-    if not from_centre:
+    """Whether nobody in the unit may is the transition's own condition."""
+    lifecycle = _as(act, to)
+    if not lifecycle.actor.holds(lifecycle.file.centre_id or 0, Role.APPROVER):
         return Verdict(False, _("Choose an approver of the credit centre."), code="not_from_centre")
-    return free_to_approve(_as(act, to), to.pk)
+    return free_to_approve(lifecycle, to.pk)
 
 
 def _as(act: Act, to: User) -> ObjectionLifecycle:

@@ -5,36 +5,58 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from core import clock
 from notifications import delivery
-from workflows import notices, sweep
-from workflows.dead_letters import tell_of_dead_clocks
+from workflows import approvers, notices, sweep
+from workflows.dead_letters import NOTICE_TRIES, tell_of_dead_clocks, tell_of_dead_messages
 from workflows.models import Heartbeat
 
 LEFT_UNDONE = """
     SELECT (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'deadlines'),
+           (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'outbox'),
            (SELECT next_at FROM workflows_deadline
             WHERE status = 'running' AND dead_at IS NULL AND next_at <= %(now)s ORDER BY next_at LIMIT 1),
-           (SELECT count(*) FROM workflows_deadline WHERE status = 'running' AND dead_at IS NOT NULL),
+           EXISTS (SELECT FROM notifications_message
+                   WHERE status = 'queued' AND channel <> 'letter' AND next_at < %(late)s),
+           (SELECT count(*) FROM workflows_deadline WHERE {dead}),
            (SELECT count(*) FROM notifications_message WHERE status = 'dead')
 """
+ALARMS = """
+    SELECT (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'outbox'),
+           EXISTS (SELECT FROM workflows_deadline WHERE {dead})
+           OR EXISTS (SELECT FROM notifications_message WHERE status = 'dead')
+"""
+DEAD_CLOCKS = "status = 'running' AND (dead_at IS NOT NULL OR awaits_notice AND notice_attempts >= %(tries)s)"
 SILENT_AFTER = dt.timedelta(minutes=2)
 LATE_AFTER = dt.timedelta(minutes=5)
+POST_SILENT_AFTER = dt.timedelta(minutes=5)  # a full sweep of the outbox takes a minute and a half
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a monitor and the supervisors' banner are told; `troubles` is empty when all is well."""
+    """What a monitor and the supervisors' banner are told; `troubles` is empty when all is well.
+
+    `post_troubles` are the outbox's: they are for the banner and never turn the clocks' address red.
+    """
 
     last_success: dt.datetime | None
     oldest_unclaimed: dt.datetime | None
     dead_deadlines: int
     dead_messages: int
     troubles: tuple[str, ...]
+    post_troubles: tuple[str, ...] = ()
+
+
+class Alarms(NamedTuple):
+    """Whether the outbox was swept once and is not any more, and whether anything at all is stuck, in any unit."""
+
+    post_is_silent: bool
+    anything_dead: bool
 
 
 def run_deadlines() -> sweep.Report:
@@ -43,6 +65,7 @@ def run_deadlines() -> sweep.Report:
         notices.sweep_notices(now)
         report = sweep.sweep_deadlines(now)
         tell_of_dead_clocks(now)
+        tell_of_dead_messages(now)
         return report
 
 
@@ -54,6 +77,11 @@ def run_notices() -> notices.Report:
 def run_outbox() -> delivery.Report:
     with beating("outbox") as now:
         return delivery.sweep_outbox(now)
+
+
+def run_approvers() -> approvers.Report:
+    with beating("approvers") as now:
+        return approvers.sweep_approvers(now)
 
 
 @contextmanager
@@ -69,9 +97,19 @@ def beating(name: str) -> Iterator[dt.datetime]:
 def health(now: dt.datetime) -> Health:
     """One query on partial indexes. An overdue case is work for people, not an outage."""
     with connection.cursor() as cursor:
-        cursor.execute(LEFT_UNDONE, {"now": now})
-        beat, oldest, dead_deadlines, dead_messages = cursor.fetchone()
-    return Health(beat, oldest, dead_deadlines, dead_messages, tuple(_troubles(now, beat, oldest)))
+        values: dict[str, dt.datetime | int] = {"now": now, "late": now - LATE_AFTER, "tries": NOTICE_TRIES}
+        cursor.execute(LEFT_UNDONE.format(dead=DEAD_CLOCKS), values)
+        beat, post, oldest, is_late, dead_deadlines, dead_messages = cursor.fetchone()
+    troubles, post_troubles = _troubles(now, beat, oldest), _post_troubles(now, post, is_late)
+    return Health(beat, oldest, dead_deadlines, dead_messages, tuple(troubles), tuple(post_troubles))
+
+
+def alarms(now: dt.datetime) -> Alarms:
+    """One query, for every page of those who oversee."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALARMS.format(dead=DEAD_CLOCKS), {"tries": NOTICE_TRIES})
+        post, anything_dead = cursor.fetchone()
+    return Alarms(_is_silent(now, post), anything_dead)
 
 
 def _troubles(now: dt.datetime, beat: dt.datetime | None, oldest: dt.datetime | None) -> Iterator[str]:
@@ -81,3 +119,14 @@ def _troubles(now: dt.datetime, beat: dt.datetime | None, oldest: dt.datetime | 
         yield _("The clocks were last looked at more than two minutes ago.")
     if oldest is not None and now - oldest > LATE_AFTER:
         yield _("A warning is more than five minutes late.")
+
+
+def _post_troubles(now: dt.datetime, post: dt.datetime | None, is_late: bool) -> Iterator[str]:
+    if _is_silent(now, post):
+        yield _("Messages were last sent more than five minutes ago.")
+    if is_late:
+        yield _("A message is more than five minutes late.")
+
+
+def _is_silent(now: dt.datetime, post: dt.datetime | None) -> bool:
+    return post is not None and now - post > POST_SILENT_AFTER

@@ -18,7 +18,16 @@ from workflows.paging import PAGE, Cursor, Page, turn
 from workflows.ranges import nearest
 from workflows.rows import CaseRow, TaskRow
 
-STEPS = ("intake", "await_supplement", "review", "await_answers", "approve", "correct", "answer")
+STEPS = (
+    "intake",
+    "await_supplement",
+    "review",
+    "await_answers",
+    "approve",
+    "correct",
+    "own_correction",
+    "answer",
+)
 WORK_ROLES = (Role.REVIEWER, Role.APPROVER, Role.DATA_STEWARD)  # the roles that tasks are listed for
 OVERSEEING = (
     Role.SUPERVISOR,

@@ -36,6 +36,7 @@ STAFFS = (
     "send_back",
     "apply_correction",
     "return_correction",
+    "report_own_correction",
     "answer",
     "propose_receipt_date",
     "confirm_receipt_date",
@@ -44,6 +45,7 @@ STAFFS = (
     "reopen",
     "claim",
     "release",
+    "declare_interest",
     "reassign",
     "appoint_approver",
 )

@@ -12,6 +12,9 @@ from accounts.models import Role, User
 from cases.models import Assistance, Case
 from workflows.models import WorkItem
 
+# What changes in the row of a case when it moves on to its next step.
+MOVES = ("task", "step", "due_on", "is_provisional", "opened_at", "waiting", "role", "assignee", "unit")
+
 
 @dataclass(slots=True)
 class Desk:
@@ -22,6 +25,7 @@ class Desk:
     now: dt.datetime
     item: WorkItem | None = None
     assistance: Assistance | None = None
+    is_provisional: bool = False
     moved: bool = False
 
     @property
@@ -46,19 +50,20 @@ def list_task(activation: Any) -> None:
     item = desk.item or WorkItem(case=desk.case, assistance=desk.assistance, procedure=desk.case.procedure)
     node, task = activation.flow_task, activation.task
     item.task, item.step, item.due_on, item.opened_at = task, node.name, desk.due_on, desk.now
+    item.is_provisional = desk.is_provisional
     item.waiting = not hasattr(node, "role")
     item.role = Role.REVIEWER if item.waiting else node.role
     item.assignee = desk.handler if item.waiting else task.owner
     item.unit_id = _unit_id(desk, node.name)
     item.priority = 0 if desk.item is None else desk.item.priority
-    item.save()
+    item.save(update_fields=MOVES if item.pk else None)
     desk.item, desk.moved = item, True
 
 
 def _unit_id(desk: Desk, step: str) -> int:
-    """Only a question is the asked unit's work, and the correction the work of the unit that holds the record."""
+    """Only a question is the asked unit's work, and a correction the work of the unit that holds the record."""
     if desk.assistance is not None:
         return desk.assistance.unit_id
-    if step == "correct" and desk.case.record is not None:
+    if step in ("correct", "own_correction") and desk.case.record is not None:
         return desk.case.record.unit_id
     return desk.case.unit_id

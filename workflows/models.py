@@ -21,6 +21,7 @@ class Slot(models.TextChoices):
     CORRECTION = "correction", _("Correct the record")
     ASSISTANCE = "assistance", _("Answer the question")
     SUPPLEMENT = "supplement", _("Hand in what is missing")
+    OWN_CORRECTION = "own_correction", _("Correct an error of its own and report it")
 
 
 class Deadline(models.Model):
@@ -30,12 +31,12 @@ class Deadline(models.Model):
     something can change (a rung, or the breach), so a sweep looks at one partial index and nothing else.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines", db_index=False)
     assistance = models.ForeignKey(
-        Assistance, models.PROTECT, null=True, blank=True, related_name="deadlines"
+        Assistance, models.PROTECT, null=True, blank=True, related_name="deadlines", db_index=False
     )
     slot = models.CharField(max_length=20, choices=Slot)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     term = models.CharField(max_length=80)
     force = models.CharField(max_length=20)  # statutory | service_target
     ladder = models.CharField(max_length=40)
@@ -50,6 +51,8 @@ class Deadline(models.Model):
     awaits_notice = models.BooleanField(
         default=False
     )  # decided; the clock is met when the result notice left
+    notice_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)  # in vain: it left, unnoted
+    notice_failed_at = models.DateTimeField(null=True, blank=True)  # the last of them
     breached_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -120,12 +123,14 @@ class ClockEventKind(models.TextChoices):
 class ClockEvent(models.Model):
     """What happened to a clock, old and new date kept. Append-only."""
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(max_length=20, choices=ClockEventKind)
     at = models.DateTimeField(default=clock.now)
     old_due_on = models.DateField(null=True, blank=True)
     new_due_on = models.DateField(null=True, blank=True)
-    event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, blank=True, related_name="clock_events")
+    event = models.ForeignKey(
+        CaseEvent, models.PROTECT, null=True, blank=True, related_name="clock_events", db_index=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["deadline", "at"])]
@@ -137,7 +142,7 @@ class ClockEvent(models.Model):
 class Escalation(models.Model):
     """A rung of a ladder that was climbed: unique, so it happens once; withdrawn when the clock moves past it."""
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations", db_index=False)
     rung = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     fired_at = models.DateTimeField()
@@ -159,17 +164,27 @@ class WorkItem(models.Model):
     handler's list, since the handler may go on without.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="work_items")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="work_items", db_index=False)
     task = models.OneToOneField("viewflow.Task", models.CASCADE, related_name="work_item")
-    assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, blank=True, related_name="+")
+    assistance = models.ForeignKey(
+        Assistance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     procedure = models.CharField(max_length=20)
     step = models.CharField(max_length=30)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="work_items")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="work_items", db_index=False)
     role = models.CharField(max_length=20, choices=Role)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="work_items"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_items",
+        db_index=False,
     )
     due_on = models.DateField()
+    is_provisional = models.BooleanField(
+        default=False, db_default=False
+    )  # of the clock that the date is from
     priority = models.PositiveSmallIntegerField(default=0)  # the highest rung climbed so far
     waiting = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=clock.now)

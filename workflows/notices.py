@@ -16,7 +16,9 @@ from core import clock
 from notifications import outbox
 from notifications.models import Message
 from notifications.payloads import DeskNoticeFailed
+from workflows import deadlines
 from workflows.actions import perform
+from workflows.dead_letters import NOTICE_TRIES
 from workflows.flows.base import locked_case
 from workflows.models import Deadline, DeadlineStatus
 
@@ -30,6 +32,7 @@ LEFT = """
     FROM workflows_deadline d
     JOIN notifications_message m ON m.key = 'objection.result' AND m.case_id = d.case_id
     WHERE d.status = 'running' AND d.awaits_notice AND m.status = 'sent' AND m.created_at >= d.started_at
+      AND d.notice_attempts < %(most)s AND (d.notice_failed_at IS NULL OR d.notice_failed_at <= %(again)s)
       AND (m.channel <> 'in_app' OR NOT EXISTS (
           SELECT FROM notifications_message other
           WHERE other.dedupe_key IN (
@@ -37,7 +40,7 @@ LEFT = """
           )
       ))
     ORDER BY d.id, m.sent_at
-    LIMIT %s
+    LIMIT %(limit)s
 """
 
 
@@ -50,9 +53,9 @@ class Report:
 
 def sweep_notices(now: dt.datetime, limit: int = 500) -> Report:
     """Meet the review clocks whose notice left, as of the moment it left; tell people of notices that failed."""
-    report = Report()
+    report, again = Report(), now - deadlines.NOTE_AGAIN_AFTER
     with connection.cursor() as cursor:
-        cursor.execute(LEFT, [limit])
+        cursor.execute(LEFT, {"limit": limit, "most": NOTICE_TRIES, "again": again})
         rows = cursor.fetchall()
     for deadline_id, case_id, message_id, sent_at in rows:
         try:
@@ -60,6 +63,7 @@ def sweep_notices(now: dt.datetime, limit: int = 500) -> Report:
         except Exception:
             logger.exception("the notice of deadline %s could not be noted", deadline_id)
             report.failed += 1
+            deadlines.notice_not_noted(deadline_id, now)
     report.told = _tell_of_failures(now, limit)
     return report
 

@@ -12,7 +12,8 @@ def ask(act: Act) -> None:
     asked = _subject_of(act)
     deadline = act.clock_of(asked.pk)
     due_on = deadline.due_on if deadline else act.today
-    engine.ask(Desk(act.case, due_on, act.now, assistance=asked))
+    provisional = bool(deadline and deadline.is_provisional)
+    engine.ask(Desk(act.case, due_on, act.now, assistance=asked, is_provisional=provisional))
 
 
 def close_answered(act: Act) -> None:

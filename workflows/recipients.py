@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
+
 from accounts.membership import audience_map, stand_ins
 from accounts.models import Role, User
 from cases import access, sight
+from core.prepared import any_of, prepared
 from notifications import outbox
 from notifications.catalogue import CATALOGUE
 from notifications.payload import Payload
@@ -50,9 +53,14 @@ def to_role(act: Act, unit_id: int, role: Role, payload: Payload) -> None:
 
 
 def to_users(act: Act, user_ids: Iterable[int], payload: Payload) -> None:
-    users = User.objects.filter(pk__in=list(user_ids), is_active=True)
+    users = _active(user_ids=list(user_ids))
     notes = [outbox.Note(payload, user, _dedupe(act, payload), act.case.pk) for user in users]
     outbox.queue_many(notes, at=act.now)
+
+
+@prepared
+def _active(user_ids: list[int]) -> QuerySet[User]:
+    return User.objects.filter(pk=any_of(user_ids), is_active=True).select_related("preference")
 
 
 def _dedupe(act: Act, payload: Payload) -> str:

@@ -17,7 +17,7 @@ from core.templatetags.redress import in_chinese
 from workflows.narrowing import Sql
 
 TASKS = """
-    SELECT w.id, w.case_id, w.assistance_id, w.step, w.due_on, w.waiting, w.priority, w.unit_id,
+    SELECT w.id, w.case_id, w.assistance_id, w.step, w.due_on, w.is_provisional, w.waiting, w.priority, w.unit_id,
            (SELECT u.name_{language} FROM accounts_unit u WHERE u.id = w.unit_id), w.assignee_id,
            (SELECT coalesce(nullif(p.name, ''), p.email) FROM accounts_user p WHERE p.id = w.assignee_id), about.*
     FROM ({found}) w CROSS JOIN LATERAL ({about}) about
@@ -60,6 +60,7 @@ class TaskRow(NamedTuple):
     assistance_id: int | None
     step: str
     due_on: dt.date
+    is_provisional: bool
     waiting: bool
     priority: int
     unit_id: int

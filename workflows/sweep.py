@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 CLAIM = """
     WITH due AS MATERIALIZED (
         SELECT d.id, d.case_id, d.assistance_id, d.slot, d.unit_id, d.ladder, d.due_on, d.next_rung,
-               c.reference, c.last_seq, c.state
+               c.reference, c.last_seq, c.state, d.is_provisional
         FROM workflows_deadline d JOIN cases_case c ON c.id = d.case_id
         WHERE d.status = 'running' AND d.dead_at IS NULL AND d.next_at <= %(now)s {only}
         ORDER BY d.next_at
@@ -35,7 +35,7 @@ CLAIM = """
         FOR NO KEY UPDATE OF d, c SKIP LOCKED
     )
     SELECT due.id, due.case_id, due.slot, due.unit_id, due.ladder, due.due_on, due.next_rung, due.reference,
-           due.last_seq, due.state, w.assignee_id, w.role
+           due.last_seq, due.state, w.assignee_id, w.role, due.is_provisional
     FROM due LEFT JOIN workflows_workitem w
         ON w.case_id = due.case_id AND w.assistance_id IS NOT DISTINCT FROM due.assistance_id
     ORDER BY due.case_id, due.id

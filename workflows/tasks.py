@@ -18,3 +18,8 @@ def sweep_notices() -> None:
 @shared_task
 def sweep_outbox() -> None:
     heartbeat.run_outbox()
+
+
+@shared_task
+def sweep_approvers() -> None:
+    heartbeat.run_approvers()

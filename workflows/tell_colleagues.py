@@ -1,18 +1,17 @@
 """What colleagues are told by an act: short notes, rendered when they are sent, in working hours."""
 
-from accounts.membership import audience_map
+from collections.abc import Collection
+
 from accounts.models import Role
-from cases import records
-from cases.lifecycles.who import free_to_approve
 from notifications import payloads
+from workflows import approvers
 from workflows.acts import Act
 from workflows.recipients import to_handler, to_role, to_users
 
 
 def case_arrived(act: Act) -> None:
     """The case was transferred: the reviewers of its new unit find it in their queue."""
-    payload = payloads.DeskTaskAssigned(reference=act.case.reference, step=_step(act), due_on=act.due_on())
-    to_role(act, act.case.unit_id, Role.REVIEWER, payload)
+    to_role(act, act.case.unit_id, Role.REVIEWER, _task(act))
 
 
 def assistance_asked(act: Act) -> None:
@@ -27,19 +26,33 @@ def assistance_asked(act: Act) -> None:
             reference=act.case.reference,
             unit=act.case.unit_id,
             respond_by=deadline.due_on if deadline else act.today,
+            provisional=bool(deadline and deadline.is_provisional),
         ),
     )
 
 
 def assistance_withdrawn(act: Act) -> None:
-    asked = act.assistance
-    assert asked is not None, "the action is about one question"
-    to_role(
-        act,
-        asked.unit_id,
-        Role.REVIEWER,
-        payloads.DeskAssistanceWithdrawn(reference=act.case.reference, unit=act.case.unit_id),
+    assert act.assistance is not None, "the action is about one question"
+    _question_closed(act, [act.assistance.pk], "question")
+
+
+def questions_cancelled(act: Act) -> None:
+    """The subject withdrew: whoever was still to answer is told that it is over."""
+    _question_closed(act, act.facts["cancelled_questions"], "objection")
+
+
+def questions_passed_over(act: Act) -> None:
+    """The review goes on: whoever has not answered learns that an answer is only evidence now."""
+    _question_closed(act, act.facts["passed_over"], "passed_over")
+
+
+def _question_closed(act: Act, assistance_ids: Collection[int], cause: str) -> None:
+    payload = payloads.DeskAssistanceWithdrawn(
+        reference=act.case.reference, unit=act.case.unit_id, cause=cause
     )
+    for asked in act.lifecycle.file.assistances:
+        if asked.pk in assistance_ids:
+            to_role(act, asked.unit_id, Role.REVIEWER, payload)
 
 
 def assistance_answered(act: Act) -> None:
@@ -66,7 +79,12 @@ def material_added(act: Act) -> None:
 def sent_back(act: Act) -> None:
     to_handler(
         act,
-        payloads.DeskSentBack(reference=act.case.reference, round=act.facts["round"], due_on=act.due_on()),
+        payloads.DeskSentBack(
+            reference=act.case.reference,
+            round=act.facts["round"],
+            due_on=act.due_on(),
+            provisional=act.is_provisional(),
+        ),
     )
 
 
@@ -75,51 +93,26 @@ def correction_returned(act: Act) -> None:
         act,
         act.case.unit_id,
         Role.APPROVER,
-        payloads.DeskCorrectionReturned(reference=act.case.reference, due_on=act.due_on()),
+        payloads.DeskCorrectionReturned(
+            reference=act.case.reference, due_on=act.due_on(), provisional=act.is_provisional()
+        ),
     )
 
 
 def task_assigned(act: Act) -> None:
-    payload = payloads.DeskTaskAssigned(reference=act.case.reference, step=_step(act), due_on=act.due_on())
-    to_users(act, [act.facts["to"]], payload)
+    to_users(act, [act.facts["to"]], _task(act))
 
 
 def no_approver(act: Act) -> None:
     """Nobody in the unit may approve: its supervisors are alarmed and appoint somebody from the centre."""
-    people = audience_map([act.case.unit_id], act.today)
-    approvers = people.get((act.case.unit_id, Role.APPROVER), [])
-    if any(
-        user != act.lifecycle.actor.user_id and free_to_approve(act.lifecycle, user) for user in approvers
-    ):
-        return
-    payload = payloads.DeskNoApprover(reference=act.case.reference, unit=act.case.unit_id)
-    to_users(act, people.get((act.case.unit_id, Role.SUPERVISOR), []), payload)
+    known = {act.case.pk: act.lifecycle.file.recused_ids}
+    approvers.alarm(approvers.without_approver([act.case], act.now, known), act.now)
 
 
-def receivers(act: Act) -> None:
-    """Every unit that received an old version of the record is told of the new one."""
-    record, proposal = act.case.record, act.lifecycle.file.proposal
-    if record is None or proposal is None:
-        return
-    version = records.current(record)
-    payload = payloads.DeskRecordCorrected(
-        reference=act.case.reference, record=record.pk, version=version.number, change=version.change
+def _task(act: Act) -> payloads.DeskTaskAssigned:
+    return payloads.DeskTaskAssigned(
+        reference=act.case.reference,
+        step=act.item.step if act.item else "intake",
+        due_on=act.due_on(),
+        provisional=act.is_provisional(),
     )
-    people = audience_map([unit.pk for unit in records.receivers(record)], act.today)
-    stewards = [
-        user for (_unit, role), users in people.items() if role == Role.DATA_STEWARD for user in users
-    ]
-    to_users(act, stewards, payload)
-
-
-def own_duty(act: Act) -> None:
-    """An error was found before the objection was withdrawn: the provider corrects it of its own duty (Article 57)."""
-    if act.facts["own_correction_due"]:
-        unit_id = act.case.record.unit_id if act.case.record else act.case.unit_id
-        payload = payloads.DeskOwnCorrectionDue(reference=act.case.reference)
-        to_role(act, unit_id, Role.DATA_STEWARD, payload)
-        to_role(act, unit_id, Role.SUPERVISOR, payload)
-
-
-def _step(act: Act) -> str:
-    return act.item.step if act.item else "intake"

@@ -45,7 +45,7 @@ def supplement_requested(act: Act) -> None:
     asked = act.lifecycle.file.supplement
     if asked is None or asked.pk != act.facts["supplement"]:
         asked = act.case.supplement_requests.get(pk=act.facts["supplement"])
-    review = act.clock_in(Slot.REVIEW)
+    review, answer = act.clock_in(Slot.REVIEW), act.clock_in(Slot.SUPPLEMENT)
     to_subject(
         act,
         payloads.ObjectionSupplementRequested(
@@ -53,16 +53,21 @@ def supplement_requested(act: Act) -> None:
             respond_by=asked.respond_by,
             unit=act.case.unit_id,
             due_on=review.due_on if review else None,
+            provisional=any(row is not None and row.is_provisional for row in (review, answer)),
         ),
         {"items": "\n".join(json.loads(asked.items_json))},
     )
 
 
 def transferred(act: Act) -> None:
-    due_on = act.due_on()
     to_subject(
         act,
-        payloads.ObjectionTransferred(reference=act.case.reference, unit=act.case.unit_id, due_on=due_on),
+        payloads.ObjectionTransferred(
+            reference=act.case.reference,
+            unit=act.case.unit_id,
+            due_on=act.due_on(),
+            provisional=act.is_provisional(),
+        ),
     )
 
 
@@ -119,13 +124,14 @@ def corrected(act: Act) -> None:
             remedy=proposal.remedy,
             corrected_on=act.today,
             unit=act.case.unit_id,
-            receivers=len(records.receivers(act.case.record)) if act.case.record else 0,
+            receivers=act.receivers_told,
         ),
         {"changes": _changes(act)} if act.case.record else {"note": act.reason},
     )
 
 
 def withdrawn(act: Act) -> None:
+    duty = act.clock_in(Slot.OWN_CORRECTION)
     to_subject(
         act,
         payloads.ObjectionWithdrawn(
@@ -133,7 +139,26 @@ def withdrawn(act: Act) -> None:
             withdrawn_on=act.today,
             unit=act.case.unit_id,
             own_correction_due=act.facts["own_correction_due"],
+            own_correction_due_on=duty.due_on if duty else None,
+            term=duty.term if duty else None,
+            provisional=bool(duty and duty.is_provisional),
         ),
+    )
+
+
+def own_correction(act: Act) -> None:
+    """What the provider did of its own duty; where it found nothing wrong, its reasons."""
+    corrected = act.case.record is not None and "version" in act.facts
+    to_subject(
+        act,
+        payloads.ObjectionOwnCorrection(
+            reference=act.case.reference,
+            remedy=act.facts["remedy"] or None,
+            reported_on=act.today,
+            unit=act.case.unit_id,
+            receivers=act.receivers_told,
+        ),
+        {"changes": _changes(act)} if corrected else {"note": act.reason},
     )
 
 

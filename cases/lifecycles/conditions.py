@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycles.base import YES, Lifecycle, Verdict, no
+from cases.lifecycles.states import ObjectionState
 from core import clock
 
 
@@ -60,3 +61,16 @@ def all_have_answered(lifecycle: Lifecycle) -> Verdict:
     if not lifecycle.file.open_assistances:
         return YES
     return no("questions_open", _("Another unit has not answered yet."))
+
+
+def correction_owed(lifecycle: Lifecycle) -> Verdict:
+    if lifecycle.file.owes_correction:
+        return YES
+    return no("no_correction_owed", _("No error was left to the provider to correct of its own duty."))
+
+
+def somebody_is_to_act(lifecycle: Lifecycle) -> Verdict:
+    """In a concluded case only the provider's own correction is a task."""
+    if lifecycle.case.state != ObjectionState.CONCLUDED or lifecycle.file.owes_correction:
+        return YES
+    return no("wrong_state", _("The case is concluded; there is no task in it."))

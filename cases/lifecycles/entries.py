@@ -11,12 +11,16 @@ LONGEST = 4000  # characters
 
 
 def required_text(text: str, field: str) -> str:
-    """Raises BadInput `text_missing` or `text_too_long`."""
+    """Raises BadInput `text_missing`, `text_too_long` or `text_unreadable`."""
     text = text.strip()
     if not text:
         raise BadInput(_("Please write something here."), code="text_missing", field=field)
     if len(text) > LONGEST:
         raise BadInput(_("Please keep this under 4,000 characters."), code="text_too_long", field=field)
+    if "\x00" in text:
+        raise BadInput(
+            _("There is a character in it that cannot be kept."), code="text_unreadable", field=field
+        )
     return text
 
 

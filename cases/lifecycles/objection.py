@@ -15,7 +15,7 @@ from viewflow import fsm
 from accounts.models import Unit, User
 from cases import records
 from cases.casefile import CaseFile
-from cases.lifecycles import conditions, who
+from cases.lifecycles import conditions, four_eyes, interest, who
 from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.states import ObjectionState as S
@@ -29,7 +29,7 @@ from cases.models import (
     Record,
     Remedy,
 )
-from cases.papers import corrections, proposals, questions, receipt_dates, supplements
+from cases.papers import corrections, proposals, questions, receipt_dates, recusals, supplements
 from core.errors import BadInput
 
 OPEN = (S.FILED, S.SUPPLEMENTING, S.REVIEWING, S.ASSISTING, S.AWAITING_APPROVAL, S.CORRECTING)
@@ -55,6 +55,8 @@ def of_the_step(lifecycle: Lifecycle, actor: Any) -> Verdict:
     step = {S.AWAITING_APPROVAL: who.approver, S.CORRECTING: who.steward}.get(
         S(lifecycle.case.state), who.reviewer
     )
+    if lifecycle.file.owes_correction:
+        step = who.steward
     return step(lifecycle, actor)
 
 
@@ -87,10 +89,7 @@ class ObjectionLifecycle(Lifecycle):
         """The entry that the subject described in words is found; from now on it is marked as disputed."""
         if record.subject.number_index != self.case.subject.number_index:
             raise BadInput(_("This entry is about somebody else."), code="entry_of_another", field="record")
-        other = records.open_objection(record, self.case.objection.ground)
-        if other is not None and other.pk != self.case.pk:
-            sentence = _("An objection to this entry on this ground is already open.")
-            raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
+        self._refuse_a_second_objection(record)
         self.case.record = record
         return {"record": record.pk}
 
@@ -312,6 +311,17 @@ class ObjectionLifecycle(Lifecycle):
         """The same proposal goes back to the approver as a new round; the correction clock goes on."""
         return proposals.write_again(self.file, S.REVIEWING)
 
+    @state.transition(
+        source=S.CONCLUDED,
+        permission=who.steward,
+        conditions=[conditions.correction_owed],
+        custom=act(_("Report the unit's own correction"), reason=True),
+    )
+    def report_own_correction(self, *, remedy: str, fields: Mapping[str, str] | None = None) -> Facts:
+        """Withdrawn after an error was found: the provider corrects it all the same, or says why there is none (57)."""
+        chosen = Remedy(required_choice(remedy, Remedy, "remedy")) if remedy else None
+        return corrections.of_own_duty(self.file, chosen, fields or {})
+
     # — the subject's and everybody's —
 
     @state.transition(
@@ -383,7 +393,9 @@ class ObjectionLifecycle(Lifecycle):
 
         The task waits in the unit's queue: whoever handled the case need not be who looks at it again.
         """
-        self.case.outcome, self.case.handler = "", None
+        if self.case.record is not None:
+            self._refuse_a_second_objection(self.case.record)
+        self.case.outcome, self.case.handler, self.case.appointed_approver = "", None, None
         return {}
 
     @state.transition(
@@ -394,21 +406,50 @@ class ObjectionLifecycle(Lifecycle):
 
     # — who has it —
 
-    @state.transition(source=OPEN, permission=of_the_step, custom=act(_("Take it")))
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=interest.colleague,
+        custom=act(_("Declare an interest"), reason=True),
+    )
+    def declare_interest(self) -> Facts:
+        """Too close to the person: out of all their cases from now on, and what one has goes back to the queue."""
+        me, case = self.actor.user_id, self.case
+        recusals.declare(self.file)
+        case.handler_id = None if case.handler_id == me else case.handler_id
+        case.appointed_approver_id = None if case.appointed_approver_id == me else case.appointed_approver_id
+        return {"released": self.file.assignee_id == me}
+
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=of_the_step,
+        conditions=[conditions.somebody_is_to_act],
+        custom=act(_("Take it")),
+    )
     def claim(self) -> Facts:
         return self._hand_to(self.actor.user_id)
 
-    @state.transition(source=OPEN, permission=who.taker, custom=act(_("Put it back")))
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=who.taker,
+        conditions=[conditions.somebody_is_to_act],
+        custom=act(_("Put it back")),
+    )
     def release(self) -> Facts:
         return self._hand_to(None)
 
-    @state.transition(source=OPEN, permission=who.supervisor, custom=act(_("Hand over"), reason=True))
+    @state.transition(
+        source=[*OPEN, S.CONCLUDED],
+        permission=who.supervisor,
+        conditions=[conditions.somebody_is_to_act],
+        custom=act(_("Hand over"), reason=True),
+    )
     def reassign(self, *, to: User) -> Facts:
         return self._hand_to(to.pk)
 
     @state.transition(
         source=S.AWAITING_APPROVAL,
         permission=who.supervisor,
+        conditions=[four_eyes.nobody_in_the_unit],
         custom=act(_("Appoint an approver from the centre"), reason=True),
     )
     def appoint_approver(self, *, to: User) -> Facts:
@@ -417,7 +458,15 @@ class ObjectionLifecycle(Lifecycle):
 
     # — shared by the acts above —
 
+    def _refuse_a_second_objection(self, record: Record) -> None:
+        """Per record and ground, one of the subject's objections is open at a time."""
+        other = records.open_objection(record, self.case.objection.ground)
+        if other is not None and other.pk != self.case.pk:
+            sentence = _("An objection to this entry on this ground is already open.")
+            raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
+
     def _hand_to(self, user_id: int | None) -> Facts:
-        if self.assistance is None and self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING):
+        of_the_handler = self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING, S.CONCLUDED)
+        if self.assistance is None and of_the_handler:
             self.case.handler_id = user_id
         return {"to": user_id, "assistance": self.assistance.pk if self.assistance else None}

@@ -1,6 +1,8 @@
 """Who may take a step: role, unit, deputy, recusal and four eyes, each refusal with its reason.
 
-Every function is a viewflow permission: it gets the lifecycle and the actor and answers with a Verdict.
+Every function is a viewflow permission: it gets the lifecycle and the actor and answers with a Verdict. A person acts
+in their own right, or in the right of somebody away whose duty they take; what bars either of the two bars the act
+(docs/decisions/0019).
 """
 
 from collections.abc import Callable
@@ -9,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from cases import access
-from cases.actors import Actor, Holding
+from cases.actors import Actor
+from cases.lifecycles import four_eyes
 from cases.lifecycles.base import YES, Lifecycle, Verdict, no
+from cases.lifecycles.four_eyes import Bar
 
 Who = Callable[[Lifecycle, Actor], Verdict]
+Rights = list[int | None]  # None is the person's own; an id is somebody whose duty they take
 
 
 def nobody_by_hand(lifecycle: Lifecycle, actor: Actor) -> Verdict:
@@ -31,86 +36,41 @@ def subject(lifecycle: Lifecycle, actor: Actor) -> Verdict:
 
 def reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """The handler, their deputy, or — while nobody has claimed the case — any reviewer of the unit."""
-    case = lifecycle.case
-    if actor.user_id in lifecycle.file.recused_ids:
-        return RECUSED
-    if case.handler_id in (
-        None,
-        actor.user_id,
-    ):  # a deputy who claimed it may hold the role for somebody only
-        return _holder(actor, case.unit_id, Role.REVIEWER)
-    if actor.stands_in_as(case.handler_id, case.unit_id, Role.REVIEWER):
-        return Verdict(True, on_behalf_of=case.handler_id)
-    if _holder(actor, case.unit_id, Role.REVIEWER):
+    rights = _rights(actor, lifecycle.case.unit_id, Role.REVIEWER)
+    if rights and not _is_theirs(actor, lifecycle.case.handler_id):
         return no("claimed_by_other", _("A colleague handles this case. Ask for it to be handed over."))
-    return _missing(Role.REVIEWER)
+    rights = _first(lifecycle.case.handler_id, rights)
+    return _judged(lifecycle, actor, rights, Role.REVIEWER, four_eyes.free_of_interest)
 
 
 def any_reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """Any reviewer of the unit, whoever handled the case."""
-    if actor.user_id in lifecycle.file.recused_ids:
-        return RECUSED
-    return _holder(actor, lifecycle.case.unit_id, Role.REVIEWER)
+    rights = _rights(actor, lifecycle.case.unit_id, Role.REVIEWER)
+    return _judged(lifecycle, actor, rights, Role.REVIEWER, four_eyes.free_of_interest)
 
 
 def approver(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """Four eyes: no working step on this case, not behind the disputed record, no declared interest."""
-    verdict = _approver_or_appointed(lifecycle, actor)
-    if not verdict:
-        return verdict
-    for person in (actor.user_id, verdict.on_behalf_of):
-        free = free_to_approve(lifecycle, person)
-        if not free:
-            return free
-    return _unless_taken(lifecycle, actor, verdict)
-
-
-def free_to_approve(lifecycle: Lifecycle, user_id: int | None) -> Verdict:
-    """Whether nothing keeps this person from approving this case; a refusal is false, so never test it for None."""
-    if user_id is None:
-        return YES
-    if user_id in lifecycle.file.recused_ids:
-        return RECUSED
-    if user_id in lifecycle.file.workers:
-        return no(
-            "four_eyes_worked",
-            _("You worked on this case. Somebody who has not must approve it (four eyes)."),
-        )
-    record = lifecycle.case.record
-    if record is not None and user_id in (record.author_id, record.intake_approver_id):
-        return no(
-            "four_eyes_author", _("You entered or approved the disputed record. Somebody else must approve.")
-        )
-    return YES
+    rights = _approvers_rights(lifecycle, actor)
+    return _of_the_task(lifecycle, actor, rights, Role.APPROVER, four_eyes.free_to_approve)
 
 
 def second_person(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """An approver of the unit who did not propose the change (the open task may be anybody's)."""
-    verdict = _approver_or_appointed(lifecycle, actor)
-    row = lifecycle.file.receipt_correction
-    proposer = row.proposed_by_id if row else None
-    if verdict and proposer is not None and proposer in (actor.user_id, verdict.on_behalf_of):
-        return no("four_eyes_worked", _("You proposed this date. Somebody else must confirm it (four eyes)."))
-    return RECUSED if actor.user_id in lifecycle.file.recused_ids else verdict
+    """An approver who did not propose the change (the open task may be anybody's)."""
+    rights = _approvers_rights(lifecycle, actor)
+    return _judged(lifecycle, actor, rights, Role.APPROVER, four_eyes.free_to_confirm)
 
 
 def reopener(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """An approver of the unit, not behind the disputed record and without a declared interest."""
-    verdict = _holder(actor, lifecycle.case.unit_id, Role.APPROVER)
-    record = lifecycle.case.record
-    if actor.user_id in lifecycle.file.recused_ids:
-        return RECUSED
-    if verdict and record and actor.user_id in (record.author_id, record.intake_approver_id):
-        return no(
-            "four_eyes_author", _("You entered or approved the disputed record. Somebody else must approve.")
-        )
-    return verdict
+    rights = _rights(actor, lifecycle.case.unit_id, Role.APPROVER)
+    return _judged(lifecycle, actor, rights, Role.APPROVER, four_eyes.free_to_reopen)
 
 
 def taker(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """Whoever has the open task, or stands in for them."""
+    """Whoever has the open task, or stands in for them; recused people too: putting it back is keeping out."""
     taken = lifecycle.file.assignee_id
-    if taken is not None and (taken == actor.user_id or actor.stands_in_for(taken)):
+    if taken is not None and _is_theirs(actor, taken):
         return Verdict(True, on_behalf_of=None if taken == actor.user_id else taken)
     return no("not_taken", _("You have not taken this task."))
 
@@ -118,77 +78,78 @@ def taker(lifecycle: Lifecycle, actor: Actor) -> Verdict:
 def steward(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """A data steward of the unit that holds the record; neither the approver nor the last proposer."""
     case = lifecycle.case
-    unit_id = case.record.unit_id if case.record else case.unit_id
-    verdict = _holder(actor, unit_id, Role.DATA_STEWARD)
-    if not verdict:
-        return verdict
-    if actor.user_id in lifecycle.file.recused_ids:
-        return RECUSED
-    proposal = lifecycle.file.proposal
-    deciders = {proposal.proposed_by_id, proposal.decided_by_id} if proposal else set()
-    if actor.user_id in deciders or verdict.on_behalf_of in deciders - {None}:
-        return no(
-            "four_eyes_decided", _("You proposed or approved this. Another data steward must carry it out.")
-        )
-    return _unless_taken(lifecycle, actor, verdict)
+    rights = _rights(actor, case.record.unit_id if case.record else case.unit_id, Role.DATA_STEWARD)
+    return _of_the_task(lifecycle, actor, rights, Role.DATA_STEWARD, four_eyes.free_to_carry_out)
 
 
 def supervisor(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """The supervisor of the unit in whose queue the open task is."""
-    return _holder(actor, lifecycle.file.task_unit_id, Role.SUPERVISOR)
+    """The supervisor of the unit in whose queue the open task is: who hands out a case keeps out of it too."""
+    rights = _rights(actor, lifecycle.file.task_unit_id, Role.SUPERVISOR)
+    return _judged(lifecycle, actor, rights, Role.SUPERVISOR, four_eyes.free_of_interest)
 
 
 def asked_unit(unit_id: int) -> Who:
     """A reviewer of the unit that was asked."""
 
     def check(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-        if actor.user_id in lifecycle.file.recused_ids:
-            return RECUSED
-        verdict = _holder(actor, unit_id, Role.REVIEWER)
-        return _unless_taken(lifecycle, actor, verdict) if verdict else verdict
+        rights = _rights(actor, unit_id, Role.REVIEWER)
+        return _of_the_task(lifecycle, actor, rights, Role.REVIEWER, four_eyes.free_of_interest)
 
     return check
 
 
-RECUSED = no("recused", _("You have declared an interest in this subject and keep out of its cases."))
+def _rights(actor: Actor, unit_id: int, role: Role) -> Rights:
+    """Their own where they hold the role, then those of everybody away who does."""
+    own: Rights = [None] if actor.holds(unit_id, role) else []
+    return own + list(actor.principals_holding(unit_id, role))
 
 
-def _approver_or_appointed(lifecycle: Lifecycle, actor: Actor) -> Verdict:
-    """An approver of the unit; or whom the supervisor appointed from the centre, or who stands in for them.
-
-    The appointed person must still be an approver.
-    """
+def _approvers_rights(lifecycle: Lifecycle, actor: Actor) -> Rights:
+    """Of the unit; and of whom the supervisor appointed, who must still be an approver of the centre."""
+    rights = _rights(actor, lifecycle.case.unit_id, Role.APPROVER)
     appointed = lifecycle.case.appointed_approver_id
-    if appointed is not None and appointed == actor.user_id and _approves_somewhere(actor.holdings):
-        return YES
-    if appointed is not None and _approves_somewhere(actor.duties.get(appointed, frozenset())):
-        return Verdict(True, on_behalf_of=appointed)
-    return _holder(actor, lifecycle.case.unit_id, Role.APPROVER)
+    if appointed is None:
+        return rights
+    from_centre = _rights(actor, lifecycle.file.centre_id or 0, Role.APPROVER)
+    named = None if appointed == actor.user_id else appointed
+    return [named, *rights] if named in from_centre else rights
 
 
-def _approves_somewhere(holdings: frozenset[Holding]) -> bool:
-    return any(role == Role.APPROVER for _unit, role in holdings)
-
-
-def _holder(actor: Actor, unit_id: int, role: Role) -> Verdict:
-    if actor.holds(unit_id, role):
-        return YES
-    principal = actor.principal_holding(unit_id, role)
-    return Verdict(True, on_behalf_of=principal) if principal else _missing(role)
-
-
-def _missing(role: Role) -> Verdict:
-    return no(f"not_{role.value}", MISSING[role])
-
-
-def _unless_taken(lifecycle: Lifecycle, actor: Actor, verdict: Verdict) -> Verdict:
+def _of_the_task(lifecycle: Lifecycle, actor: Actor, rights: Rights, role: Role, bar: Bar) -> Verdict:
     """Somebody else's open task is theirs, unless this actor stands in for them."""
     taken = lifecycle.file.assignee_id
-    if taken in (None, actor.user_id):
+    verdict = _judged(lifecycle, actor, _first(taken, rights), role, bar)
+    if verdict and not _is_theirs(actor, taken):
+        return no("claimed_by_other", _("A colleague has taken this task. Ask for it to be handed over."))
+    return verdict
+
+
+def _judged(lifecycle: Lifecycle, actor: Actor, rights: Rights, role: Role, bar: Bar) -> Verdict:
+    """The first right that nothing stands against: no bar of the actor's own, none of whom they act for."""
+    if actor.user_id is None:
+        return no(f"not_{role.value}", MISSING[role])
+    verdict = (bar if rights else four_eyes.free_of_interest)(lifecycle, actor.user_id)
+    if not verdict:
         return verdict
-    if actor.stands_in_for(taken):
-        return Verdict(True, on_behalf_of=taken)
-    return no("claimed_by_other", _("A colleague has taken this task. Ask for it to be handed over."))
+    if not rights:
+        return no(f"not_{role.value}", MISSING[role])
+    for principal in rights:
+        if principal is None:
+            return YES
+        verdict = bar(lifecycle, principal)
+        if verdict:
+            return Verdict(True, on_behalf_of=principal)
+    return four_eyes.in_place_of(verdict)
+
+
+def _is_theirs(actor: Actor, taken: int | None) -> bool:
+    """Nobody has it, or they have, or somebody whose duty they take."""
+    return taken in (None, actor.user_id) or actor.stands_in_for(taken)
+
+
+def _first(taken: int | None, rights: Rights) -> Rights:
+    """Whoever acts on what somebody away has taken acts for that person."""
+    return sorted(rights, key=lambda principal: principal != taken)
 
 
 MISSING = {

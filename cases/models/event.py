@@ -15,16 +15,23 @@ from core.fields import SealedModel, sealed
 
 
 class CaseEvent(models.Model):
-    """`facts` holds ids, dates and codes; what people wrote is sealed. An act by nobody is the system's."""
+    """`facts` holds ids, dates and codes; what people wrote is sealed. An act by nobody is the system's.
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    Sweeps write these by the thousand: an index that no query uses is not kept.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=40)
     from_state = models.CharField(max_length=30, choices=STATES, blank=True)
     to_state = models.CharField(max_length=30, choices=STATES)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="case_events")
-    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="case_events", db_index=False
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
     reason_sealed = models.TextField(blank=True)
     facts = models.JSONField(default=dict)

@@ -103,6 +103,10 @@ def changed_fields(record: Record | None, remedy: Remedy, fields: Mapping[str, s
     old = records.fields_of(records.current(record))
     changed = {key: value for key, value in said.items() if value != old.get(key, "")}
     if not changed:
-        raise BadInput(_("Enter what the entry should say instead."), code="nothing_changed", field="fields")
+        raise BadInput(
+            _("Nothing differs from what the entry says now. Change what is wrong."),
+            code="nothing_changed",
+            field="fields",
+        )
     record_fields.checked(old | changed)
     return changed

@@ -13,10 +13,11 @@ from core.errors import BadInput
 
 
 def ask(file: CaseFile, items: Sequence[str], respond_by: dt.date) -> SupplementRequest:
-    """A structured list of what is missing. Raises BadInput items_missing."""
+    """A structured list of what is missing. Raises BadInput: items_missing, text_too_long."""
     wanted = [item.strip() for item in items if item.strip()]
     if not wanted:
         raise BadInput(_("Name at least one thing that is missing."), code="items_missing", field="items")
+    required_text("\n".join(wanted), "items")
     last = file.supplement
     asked = SupplementRequest(
         case=file.case,

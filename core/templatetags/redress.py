@@ -29,6 +29,12 @@ def long_date(value: dt.date | None) -> str:
 
 
 @register.filter
+def kept_date(value: dt.date) -> str:
+    """2026年9月30日 星期三 / Wed 30 September 2026: paper is read in other years too."""
+    return dateformat.format(value, DAY["zh" if in_chinese() else "en"][1])
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """The day and the clock time in Asia/Shanghai."""
     if not value:
@@ -65,6 +71,12 @@ def masked_number(value: str) -> str:
 def lookup(values: Mapping[Any, Any] | None, key: Any) -> Any:
     """The value under a key that only the template knows; empty when there is none."""
     return (values or {}).get(key, "")
+
+
+@register.filter
+def listed(names: Iterable[Any]) -> str:
+    """Names in a row, as the reader's language lists them."""
+    return ("、" if in_chinese() else ", ").join(str(name) for name in names)
 
 
 @register.filter

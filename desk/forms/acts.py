@@ -10,11 +10,12 @@ from desk.forms.deciding import (
     ApproveForm,
     CorrectionForm,
     DeclineForm,
+    OwnCorrectionForm,
     ProposeForm,
     ReferOutForm,
     RemedyForm,
 )
-from desk.forms.people import AppointForm, PersonForm, ReceiptDateForm
+from desk.forms.people import AppointForm, InterestForm, PersonForm, ReceiptDateForm
 from desk.letters import letter_language
 from desk.textblocks import BASES, basis_for
 
@@ -35,6 +36,7 @@ FORMS: dict[str, type[ActForm]] = {
     "approve": ApproveForm,
     "apply_correction": CorrectionForm,
     "return_correction": ReasonForm,
+    "report_own_correction": OwnCorrectionForm,
     "propose_receipt_date": ReceiptDateForm,
     "confirm_receipt_date": JustDo,
     "refuse_receipt_date": ReasonForm,
@@ -42,6 +44,7 @@ FORMS: dict[str, type[ActForm]] = {
     "reopen": ReasonForm,
     "claim": JustDo,
     "release": JustDo,
+    "declare_interest": InterestForm,
     "reassign": PersonForm,
     "appoint_approver": AppointForm,
 }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind
 from cases.models import Document, DocumentPurpose, Record
-from desk.forms.base import LONG, ActForm, ReasonForm
+from desk.forms.base import CHOOSE, LONG, ActForm, ReasonForm
 from desk.forms.files import FilesField
 
 
@@ -20,7 +20,8 @@ class IdentifyRecordForm(ActForm):
         same = Record.objects.filter(subject__number_index=self.case.subject.number_index)
         self.fields["record"].queryset = same.select_related("item", "unit")  # type: ignore[attr-defined]
         self.fields["record"].label_from_instance = _entry  # type: ignore[attr-defined]
-        if not same.exists():
+        self.can_be_sent = same.exists()
+        if not self.can_be_sent:
             self.fields["record"].help_text = _(
                 "No entry about this person or organisation is recorded here."
             )
@@ -30,7 +31,8 @@ class IdentifyRecordForm(ActForm):
 
 
 class UnitForm(ReasonForm):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    field_order = ("unit", "reason")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=CHOOSE)
 
     def build(self) -> None:
         others = Unit.objects.exclude(pk=self.case.unit_id).exclude(kind=UnitKind.LEADING_GROUP)

@@ -15,6 +15,7 @@ from desk.textblocks import blocks_for
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, FilesField)
 MISSING_CHOICE = _("Please choose one of these.")
 MISSING_TEXT = _("Please write something here.")
+CHOOSE = _("– choose –")
 LONG = forms.Textarea(attrs={"rows": 8})
 SHORT = forms.Textarea(attrs={"rows": 3})
 
@@ -26,6 +27,7 @@ class ActForm(forms.Form):
     template: ClassVar[str] = "desk/act_plain.html"
     blocks_into: ClassVar[str] = ""  # the field that text blocks are added to
     uploads: ClassVar[DocumentPurpose | None] = None
+    can_be_sent = True  # False where there is nothing to choose from
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

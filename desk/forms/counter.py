@@ -73,6 +73,19 @@ class FilingForm(forms.Form):
         return rows.select_related("unit").first()
 
 
+class FindClaimForm(forms.Form):
+    """Whose claim it is that stands at the counter."""
+
+    use_required_attribute = False
+    who = forms.CharField(
+        label=_("Find a claim"),
+        max_length=254,
+        help_text=_("The number on the document, or the e-mail address of the account."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": MISSING_TEXT},
+    )
+
+
 class ClaimForm(forms.Form):
     """What was shown at the counter."""
 

@@ -1,5 +1,6 @@
 """Deciding: proposals with their reasons, the approval, the correction, what comes after the end."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -67,7 +68,7 @@ class ProposeForm(ReasoningForm):
         required=False,
         help_text=_("For an objection that is upheld or partly upheld."),
     )
-    field_order = ("finding", "remedy")
+    field_order: tuple[str, ...] = ("finding", "remedy")
 
     def build(self) -> None:
         self.now_says = _said(self.case)
@@ -76,8 +77,13 @@ class ProposeForm(ReasoningForm):
                 label=record_fields.label(key),
                 required=False,
                 initial=self.now_says.get(key, ""),
+                help_text=self._says_now(key),
                 widget=SHORT_LINE,
             )
+
+    def _says_now(self, key: str) -> str:
+        now = self.now_says.get(key)
+        return _("Says now: %(now)s") % {"now": now} if now else ""
 
     def record_inputs(self) -> list[tuple[Any, str]]:
         """The inputs of the entry's fields, each with what the entry says now."""
@@ -125,6 +131,40 @@ class CorrectionForm(ActForm):
 
     def build(self) -> None:
         self.fields["reason"].required = self.case.record_id is None
+
+
+class OwnCorrectionForm(ProposeForm):
+    """The provider's own correction: begun with what was proposed, or that nothing is wrong after all."""
+
+    template = "desk/act_own_correction.html"
+    blocks_into = ""
+    uploads = DocumentPurpose.CORRECTION
+    finding = reasoning = basis = None  # type: ignore[assignment]  # how Django takes inherited fields away
+    remedy = forms.ChoiceField(
+        label=_("What is done"),
+        choices=[("", _("– nothing: the entry is right as it stands –")), *Remedy.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("What was done, or why nothing is wrong"),
+        widget=SHORT,
+        help_text=_("The person reads this where nothing was wrong, or no entry is linked."),
+    )
+    evidence = FilesField(label=_("Proof of the correction"), required=False)
+    field_order = ("remedy", "reason", "evidence")
+
+    def build(self) -> None:
+        super().build()
+        proposal = self.case.proposals.order_by("-round").first()
+        if proposal is not None:
+            self.fields["remedy"].initial = proposal.remedy
+            for key, value in json.loads(proposal.fields_json or "{}").items():
+                if f"field_{key}" in self.fields:
+                    self.fields[f"field_{key}"].initial = value
+
+    def facts(self) -> dict[str, Any]:
+        fields = {name.removeprefix("field_"): self.cleaned_data[name] for name in self._record_names()}
+        return {"remedy": self.cleaned_data["remedy"], "fields": self._given(fields)}
 
 
 class RemedyForm(ActForm):

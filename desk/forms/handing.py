@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from desk.forms.base import CHOOSE
 
 FORM_ID = "hand-out"  # the inputs stand below the list, the tasks are ticked in it
-NOBODY_YET = ("", "---------")
+NOBODY_YET = ("", CHOOSE)
 Choices = tuple[tuple[str, str], ...]
 
 

@@ -9,7 +9,7 @@ from accounts.membership import in_force
 from accounts.models import Role, UnitKind, User
 from cases.models import Document, DocumentPurpose
 from core import clock
-from desk.forms.base import ReasonForm
+from desk.forms.base import CHOOSE, SHORT, ReasonForm
 from desk.forms.day import DayInput
 from desk.forms.files import FilesField
 from workflows.engine import open_item
@@ -17,7 +17,7 @@ from workflows.handing import receivers
 
 
 class PersonForm(ReasonForm):
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"), empty_label=CHOOSE)
     field_order = ("to", "reason")
 
     def build(self) -> None:
@@ -52,3 +52,21 @@ class ReceiptDateForm(ReasonForm):
 
     def document_facts(self, given: list[Document]) -> dict[str, Any]:
         return {"evidence": given[0] if given else None}
+
+
+class InterestForm(ReasonForm):
+    """Nothing of it is kept as a draft: whoever opens the form next would read it."""
+
+    reason = forms.CharField(
+        label=_("What the interest is"),
+        widget=SHORT,
+        help_text=_("Kept under seal. Only those who oversee the unit read it, never the person concerned."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("I keep out of everything about this person or organisation from now on."),
+        help_text=_("Your tasks about them go back to the queue. Only the administration can end this."),
+    )
+
+    @property
+    def drafted(self) -> list[str]:
+        return []

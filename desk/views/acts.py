@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, drafts
 from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
+from core.numbers import whole
 from desk import doing, wording
 from desk.casepage import CasePage
 from desk.doors import officials
@@ -26,6 +27,8 @@ from desk.rail import ELSEWHERE, instead_of
 from workflows.judging import Choice, choices
 
 ABOUT_A_QUESTION = ("withdraw_request",)
+ABOUT_QUESTIONS = ("proceed_without", *ABOUT_A_QUESTION)
+ABOUT_A_RECEIPT = ("confirm_receipt_date", "refuse_receipt_date")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +75,7 @@ def _submitted(
     if insert:
         return _page(request, person, choice, form.with_block(request.POST.get("block", "")))
     if not form.is_valid():
-        doing.keep_draft(form)
+        doing.keep_beside_page(form)
         return _page(request, person, choice, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if not doing.carry_out(form, assistance):
         return _page(request, person, choice, form, status=form.refusal.status if form.refusal else 422)
@@ -104,8 +107,20 @@ def _page(
         "letter": result_letter(page) if form.action == "approve" else None,
         "draft_url": _draft_url(form),
         "instead": instead_of(page, form.action),
+        "about_receipt": form.action in ABOUT_A_RECEIPT,
+        "open_questions": _open_questions(page, form),
+        "other_case": _other_case(form, person),
     }
     return render(request, form.template, context, status=status)
+
+
+def _open_questions(page: CasePage, form: ActForm) -> list[Assistance]:
+    """What one goes on without or takes back: that question, or all that nobody has answered."""
+    if form.action not in ABOUT_QUESTIONS:
+        return []
+    rows: list[Assistance] = [asked["row"] for asked in page.assistances]
+    still = [row for row in rows if row.status == AssistanceStatus.ASKED]
+    return [row for row in still if form.assistance_id in (None, row.pk)]
 
 
 def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> ActForm:
@@ -123,12 +138,21 @@ def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> A
     return form_class(initial=initial_of(choice.action, case) | begun | {"seen": case.last_seq}, **about)
 
 
+def _other_case(form: ActForm, person: Person) -> dict[str, str] | None:
+    """The case that stands in the way of this act: its number, and its address for whoever may open it."""
+    reference = form.refusal.link if form.refusal else ""
+    if not reference:
+        return None
+    seen = access.visible_cases(person.user, person.on).filter(reference=reference).exists()
+    return {"reference": reference, "url": reverse("desk_case", args=[reference]) if seen else ""}
+
+
 def _since(form: ActForm) -> list[dict[str, Any]]:
     """What happened to the case since the form was made."""
-    seen = form.data.get("seen", "")
-    if not seen.isdecimal():
+    seen = whole(form.data.get("seen", ""))
+    if seen is None:
         return []
-    events = CaseEvent.objects.filter(case=form.case, seq__gt=int(seen))
+    events = CaseEvent.objects.filter(case=form.case, seq__gt=seen)
     return wording.timeline(events.select_related("actor", "on_behalf_of", "unit").order_by("seq"))
 
 
@@ -141,8 +165,7 @@ def _case_and_question(
     case = access.case_for(person.user, reference, person.on)
     if action not in ABOUT_A_QUESTION:
         return case, None
-    asked = request.GET.get("assistance", "")
-    pk = int(asked) if asked.isdecimal() else 0
+    pk = whole(request.GET.get("assistance", ""))
     return case, get_object_or_404(Assistance.objects.select_related("unit"), pk=pk, case=case)
 
 

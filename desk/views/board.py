@@ -1,4 +1,4 @@
-"""The board: what is open, due and late per unit, each number a link; and what is stuck."""
+"""The board: what is open, due, late and not yet told per unit, each number a link; and what is stuck."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,27 +14,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Role, UnitKind
-from cases import access
+from accounts.models import Role
 from cases.models import Case
 from core import clock
+from core.numbers import whole
 from core.templatetags.redress import moment
 from desk.doors import officials
-from desk.person import Person, person_of
+from desk.person import person_of
+from desk.stuck import any_dead, dead_of
+from desk.untold import url_of as untold_url
 from notifications import delivery
 from notifications.models import Message
 from workflows import board as figures_of
+from workflows import untold
 from workflows.board import UnitFigures
 from workflows.heartbeat import Health, health
 from workflows.inbox import OVERSEEING
-from workflows.models import Deadline
+from workflows.untold import Untold
 
-FIGURES = {
+FIGURES = ("open", "today", "risk", "overdue", "unassigned")
+WORDS = {
     "open": pgettext_lazy("board", "open"),
     "today": pgettext_lazy("board", "due today"),
     "risk": pgettext_lazy("board", "at risk"),
     "overdue": pgettext_lazy("board", "overdue"),
     "unassigned": pgettext_lazy("board", "nobody has it"),
+    "untold": pgettext_lazy("board", "decided, not told"),
 }
 LEVELS = {"overdue": "late", "risk": "soon", "today": "soon"}
 STUCK_SHOWN = 100
@@ -48,17 +53,17 @@ def board(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     counted = figures_of.recent_figures(person.actor)
     rows, now = counted.rows, clock.now()
-    labels = {name: str(label) for name, label in FIGURES.items()}
+    waiting = untold.figures([row.unit.pk for row in rows], person.on)
+    words = {name: str(word) for name, word in WORDS.items()}
     found = health(now)
-    leads = person.has(Role.SUPERVISOR) or person.user.is_superuser
     context = {
-        "rows": [shown(row, labels) for row in rows],
-        "totals": totals(rows, labels),
+        "rows": [shown(row, waiting.get(row.unit.pk, Untold()), words) for row in rows],
+        "totals": [*totals(rows, words), total_untold(rows, waiting, words["untold"])],
         "bars": bars(rows),
         "counted_at": counted.at if counted.at < now - NOTICED else None,
         "health": found,
         "banner": banner(found),
-        "acts_on_stuck": leads and bool(found.dead_messages + found.dead_deadlines) and _any_dead(person),
+        "acts_on_stuck": bool(found.dead_messages + found.dead_deadlines) and any_dead(person),
     }
     return render(request, "desk/board.html", context)
 
@@ -68,7 +73,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def stuck(request: HttpRequest) -> HttpResponse:
     """Dead letters of the cases this supervisor sees: what was tried in vain, to look at and to try again."""
     person = person_of(request)
-    messages_stuck, clocks_stuck = _dead(person)
+    messages_stuck, clocks_stuck = dead_of(person)
     if request.method == "POST":
         count = delivery.replay(_ids(request, "messages", messages_stuck), person.user)
         count += figures_of.revive_clocks(_ids(request, "clocks", clocks_stuck))
@@ -92,43 +97,61 @@ def _inbox_url() -> str:
     return reverse("desk_inbox")
 
 
-def shown(row: UnitFigures, labels: Mapping[str, str]) -> dict[str, Any]:
+def shown(row: UnitFigures, waiting: Untold, words: Mapping[str, str]) -> dict[str, Any]:
     numbers = [
         {
             "name": name,
-            "label": label,
+            "label": words[name],
             "value": getattr(row, name),
             "url": list_url(row.unit.pk, name),
             "level": LEVELS.get(name, "") if getattr(row, name) else "",
         }
-        for name, label in labels.items()
+        for name in FIGURES
     ]
-    return {"unit": row.unit, "numbers": numbers}
+    return {"unit": row.unit, "numbers": [*numbers, _untold(waiting, row.unit.pk, words["untold"])]}
 
 
-def totals(rows: list[UnitFigures], labels: Mapping[str, str]) -> list[dict[str, Any]]:
+def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """The sums over the units shown; with one unit, they are its figures and link to its lists."""
     only = rows[0].unit.pk if len(rows) == 1 else None
     return [
         {
-            "label": label,
+            "label": words[name],
             "value": sum(getattr(row, name) for row in rows),
             "url": list_url(only, name) if only else "",
             "level": LEVELS.get(name, ""),
         }
-        for name, label in labels.items()
+        for name in FIGURES
     ]
 
 
+def total_untold(rows: list[UnitFigures], waiting: dict[int, Untold], label: str) -> dict[str, Any]:
+    only = rows[0].unit.pk if len(rows) == 1 else None
+    summed = Untold(sum(one.waiting for one in waiting.values()), sum(one.late for one in waiting.values()))
+    return _untold(summed, only, label)
+
+
+def _untold(waiting: Untold, unit_id: int | None, label: str) -> dict[str, Any]:
+    """Red as soon as one of the terms has passed; until then it is work under way."""
+    return {
+        "name": "untold",
+        "label": label,
+        "value": waiting.waiting,
+        "url": untold_url(unit=unit_id) if unit_id else "",
+        "level": "late" if waiting.late else "",
+    }
+
+
 def bars(rows: list[UnitFigures]) -> list[dict[str, Any]]:
-    """Open tasks per unit as bars, the late ones named by colour and by number beside them."""
+    """Open tasks per unit as bars; of each the late part and the part at risk, as the table above numbers them."""
     most = max((row.open for row in rows), default=0) or 1
     return [
         {
             "label": str(row.unit),
             "value": row.open,
             "percent": round(100 * row.open / most),
-            "kind": "late" if row.overdue else "soon" if row.risk else "",
+            "soon": round(100 * (row.overdue + row.risk) / most),
+            "late": round(100 * row.overdue / most),
             "url": list_url(row.unit.pk, "open"),
         }
         for row in rows
@@ -136,12 +159,13 @@ def bars(rows: list[UnitFigures]) -> list[dict[str, Any]]:
 
 
 def banner(found: Health) -> dict[str, str] | None:
-    """Red when nobody watches the clocks, or something is stuck."""
+    """Red when nobody watches the clocks, messages do not leave, or something is stuck."""
     dead = found.dead_deadlines + found.dead_messages
-    if not found.troubles and not dead:
+    troubles = (*found.troubles, *found.post_troubles)
+    if not troubles and not dead:
         return None
     last = moment(found.last_success) if found.last_success else pgettext("sweep", "never")
-    texts = [*found.troubles, _("Last look: %(time)s.") % {"time": last}]
+    texts = [*troubles, _("Last look: %(time)s.") % {"time": last}]
     if dead:
         texts.append(
             ngettext(
@@ -160,20 +184,7 @@ def _with_cases(dead: Iterable[Message]) -> list[dict[str, Any]]:
     return [{"row": row, "reference": names.get(row.case_id or 0, "")} for row in rows]
 
 
-def _dead(person: Person) -> tuple[QuerySet[Message], QuerySet[Deadline]]:
-    """Of the cases this supervisor sees; the centre's supervisors also see what belongs to no case."""
-    cases = access.visible_cases(person.user, person.on).order_by().values("pk")
-    of_these = Q(case_id__in=cases)
-    if any(unit.kind == UnitKind.CENTRE for unit in person.units):
-        of_these |= Q(case_id__isnull=True)
-    return delivery.stuck().filter(of_these), figures_of.dead_clocks().filter(case__in=cases)
-
-
-def _any_dead(person: Person) -> bool:
-    return any(rows.exists() for rows in _dead(person))
-
-
 def _ids(request: HttpRequest, name: str, offered: QuerySet[Any]) -> list[int]:
     """What was chosen of what was offered."""
-    chosen = [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
+    chosen = [pk for text in request.POST.getlist(name) if (pk := whole(text))]
     return list(offered.filter(pk__in=chosen).order_by().values_list("pk", flat=True))

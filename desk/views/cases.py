@@ -58,15 +58,15 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @officials()
 def watch(request: HttpRequest, reference: str) -> HttpResponse:
-    """Keep an eye on the case, or no longer."""
+    """Keep an eye on the case, or no longer, as the button said: pressed twice it is the same."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
-    watched, new = Watch.objects.get_or_create(user=person.user, case=found)
-    if new:
-        messages.success(request, _("You watch this case now."))
-    else:
-        watched.delete()
+    if request.POST.get("watch") == "no":
+        Watch.objects.filter(user=person.user, case=found).delete()
         messages.success(request, _("You no longer watch this case."))
+    else:
+        Watch.objects.get_or_create(user=person.user, case=found)
+        messages.success(request, _("You watch this case now."))
     return redirect("desk_case", reference)
 
 
@@ -76,7 +76,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """The subject's name and number in full, once, for a purpose that is written down (Article 38)."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
-    purpose = " ".join(request.POST.get("purpose", "").split())[:200]
+    purpose = " ".join(request.POST.get("purpose", "").replace("\x00", " ").split())[:200]
     page = CasePage(found, person)
     context = context_of(page, person)
     if not purpose:

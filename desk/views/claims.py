@@ -20,14 +20,13 @@ from ledger.recording import record
 @require_http_methods(["GET", "HEAD", "POST"])
 @officials(Role.COUNTER_CLERK)
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compare what was typed with what is shown, and decide. The number is needed in full, so the look is noted."""
+    """Compare what was typed with what is shown, and decide. The number is needed in full, so each look is noted."""
     person = person_of(request)
     link = get_object_or_404(claiming.pending_claims(), pk=pk)
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _decided(request, person, link, form):
         return redirect("desk_counter")
-    if request.method == "GET":
-        record(Kind.READ, actor=person.user, obj=link)
+    record(Kind.READ, actor=person.user, obj=link)
     return render(
         request, "desk/claim.html", {"link": link, "form": form}, status=422 if form.errors else 200
     )

@@ -15,27 +15,34 @@ from cases.models import Case
 from core.errors import DomainError
 from desk.counterfiling import take_paper
 from desk.doors import officials
-from desk.forms.counter import FilingForm
+from desk.forms.counter import FilingForm, FindClaimForm
 from desk.forms.refusals import show_refusal
 from desk.masking import masked_subject
 from desk.person import person_of
 from desk.views.letters import letters_of
-from workflows import deadlines
+from workflows import deadlines, untold
 
 SHOWN = 50  # claims on the page; the oldest first
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @officials(Role.COUNTER_CLERK)
 def counter(request: HttpRequest) -> HttpResponse:
-    """What waits at the counter: claims to check and letters to post."""
-    person = person_of(request)
-    claims = claiming.pending_claims()[:SHOWN]
+    """What waits at the counter: claims to check and letters to post.
+
+    The oldest claims, or those of whoever stands there: a number is posted, never part of an address.
+    """
+    form, person = FindClaimForm(request.POST or None), person_of(request)
+    sought, letters = form.is_valid(), letters_of(person)
+    claims = claiming.find_pending_claims(form.cleaned_data["who"]) if sought else claiming.pending_claims()
     context = {
-        "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims],
-        "letters": letters_of(person),
+        "find_form": form,
+        "sought": sought,
+        "claims": [{"link": link, "subject": masked_subject(link.subject)} for link in claims[:SHOWN]],
+        "letters": letters,
+        "due_days": untold.due_days(letters),
     }
-    return render(request, "desk/counter.html", context)
+    return render(request, "desk/counter.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +73,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "subject": masked_subject(case.subject),
         "review": review,
         "slip": deadlines.slip_of(review) if review else None,
+        "target": deadlines.target_of(review) if review else None,
     }
     return render(request, "desk/counter_receipt.html", context)
 

@@ -10,12 +10,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, User
 from core.errors import BadInput
+from core.numbers import whole
+from core.templatetags.redress import listed
 from desk.doors import officials
 from desk.forms.filters import narrowing
 from desk.forms.handing import HandOutForm, as_choices, hand_out_fields
 from desk.lines import table, url_of
 from desk.lists import TASKS, VIEWS, listing, tabs
+from desk.pending import receipt_dates
 from desk.person import person_of
+from desk.untold import reminder
 from workflows import handing
 
 
@@ -37,6 +41,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "list": found,
         "table": table(found.rows, lists_tasks=view in TASKS, choices=supervised or None),
         "hand_out_fields": hand_out_fields(handing.receivers(supervised, person.on)) if supervised else "",
+        "receipt_dates": receipt_dates(person) if view in TASKS else [],
+        "untold": reminder(person) if view == "mine" else None,
     }
     return render(request, "desk/inbox.html", context)
 
@@ -79,8 +85,8 @@ def _tell(request: HttpRequest, report: handing.HandOutReport, to: User) -> None
         many = ngettext("%(n)s task handed to %(name)s.", "%(n)s tasks handed to %(name)s.", len(report.done))
         messages.success(request, many % {"n": len(report.done), "name": to})
     for sentence, references in report.by_sentence().items():
-        messages.warning(request, f"{', '.join(references)}: {sentence}")
+        messages.warning(request, _("%(label)s: %(text)s") % {"label": listed(references), "text": sentence})
 
 
 def _chosen(request: HttpRequest) -> list[int]:
-    return [int(text) for text in request.POST.getlist("items") if text.isdecimal()]
+    return [pk for text in request.POST.getlist("items") if (pk := whole(text))]

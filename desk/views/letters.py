@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Role, UnitKind
+from accounts.models import Role
 from cases import access
 from cases.models import Case
 from core import clock
@@ -17,6 +17,7 @@ from desk.casepage import CasePage
 from desk.doors import officials
 from desk.forms.counter import PostedForm
 from desk.forms.refusals import show_refusal
+from desk.letters import posts_for_all
 from desk.person import Person, person_of
 from notifications.channels.letter import mark_posted
 from notifications.models import Channel, Message, MessageStatus
@@ -67,16 +68,18 @@ def letters_of(person: Person, only: int | None = None) -> list[Message]:
     """Letters to print: the centre's counter has all, a unit's counter those of its own cases."""
     rows = Message.objects.filter(channel=Channel.LETTER, status=MessageStatus.QUEUED)
     rows = rows.filter(pk=only) if only else rows
-    counters = person.units_as(Role.COUNTER_CLERK)
-    if not any(unit.kind == UnitKind.CENTRE and unit.pk in counters for unit in person.units):
+    if not posts_for_all(person):
+        counters = person.units_as(Role.COUNTER_CLERK)
         rows = rows.filter(case_id__in=Case.objects.filter(unit__in=counters).values("pk"))
     return list(rows.order_by("created_at", "pk")[:LETTERS_SHOWN])
 
 
 def _moment(day: dt.date, message: Message) -> dt.datetime:
-    """On the day it was written: now; on another day: at noon."""
-    now = clock.now()
-    return now if day == clock.local_date(now) else clock.at(day, dt.time(12))
+    """Today: now; on another day: at noon, or when it was written where that was later on that day."""
+    now, noon = clock.now(), clock.at(day, dt.time(12))
+    if day == clock.local_date(now):
+        return now
+    return max(noon, message.created_at) if day == clock.local_date(message.created_at) else noon
 
 
 LETTERS_SHOWN = 50

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from lawbook import calendar, counting
+from lawbook.rows import Term
 from lawbook.slips import Slip
 from lawbook.strip import cells
+from lawbook.targets import Target
 
 register = template.Library()
 
@@ -56,6 +58,35 @@ def slip(slip: Slip, *, title: str = "", start_label: str = "", open: bool = Tru
         "paused": any(cell.kind == "paused" for cell in strip),
         "holiday": any(cell.kind == "holiday" for cell in strip),
     }
+
+
+@register.inclusion_tag("components/target.html")
+def target(target: Target | None, due_on: dt.date) -> dict[str, Any]:
+    """The office's stricter promise under the statutory date `due_on`: its own date, its rule, and what it is not."""
+    if target is None:
+        return {"target": None}
+    rule = target.term.cited(get_language() or "")
+    return {"target": target, "due_on": due_on, "amount": _amount(target.term), "rule": rule}
+
+
+@register.filter
+def term_title(term: Term) -> str:
+    """What the term is for, in the reader's language."""
+    return term.title_zh if (get_language() or "").startswith("zh") else term.title_en
+
+
+@register.filter
+def cited(term: Term) -> str:
+    """Its source and article, as a letter cites them."""
+    return term.cited(get_language() or "")
+
+
+def _amount(term: Term) -> str:
+    """A service target is in days of the same kind as the statutory term beside it."""
+    n = term.amount or 0
+    if term.unit == "working_day":
+        return ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
 
 
 def _chip(due_on: dt.date, handled: bool) -> Chip:

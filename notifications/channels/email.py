@@ -1,4 +1,7 @@
-"""E-mail through Django's mail interface: SMTP or any provider that django-anymail knows, by setting."""
+"""E-mail through Django's mail interface: SMTP or any provider that django-anymail knows, by setting.
+
+An e-mail is read by whoever carries it: a formal notice is announced and not sent (docs/decisions/0021).
+"""
 
 import smtplib
 import ssl
@@ -17,7 +20,7 @@ from django.core.validators import validate_email
 
 from notifications.channels.base import Outcome, Permanent, Sent, Technical, Temporary, named
 from notifications.models import Message
-from notifications.wording import Text, mail_footer
+from notifications.wording import Text, covering, mail_footer
 
 LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 REFUSED_FROM = 500  # SMTP replies from here on are final
@@ -40,7 +43,7 @@ class Email:
     def send(self, message: Message, text: Text) -> Outcome:
         if not _reachable(message):
             return Permanent("bad_address")
-        mail = _mail(message, text)
+        mail = _mail(message, covering(message) if message.is_formal else text)
         try:
             self._connection = self._connection or get_connection()
             self._connection.open()

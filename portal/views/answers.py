@@ -14,6 +14,7 @@ from cases import access
 from cases.models import Case, DocumentPurpose
 from core import clock
 from core.errors import BadInput, WrongState
+from core.numbers import whole
 from portal.casepage import CasePage
 from portal.doors import SubjectRequest, subjects
 from portal.evidence import add_files
@@ -75,8 +76,7 @@ def _page(request: SubjectRequest, reference: str) -> CasePage:
 
 def _seen(request: SubjectRequest) -> int:
     """Which state of the case the form showed; a form that does not say counts as too old."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+    return whole(request.POST.get("seen", "")) or 0
 
 
 @transaction.atomic

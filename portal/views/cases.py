@@ -2,12 +2,14 @@
 
 from urllib.parse import quote
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import access
 from cases.documents import open_for
+from cases.lifecycles.states import ObjectionState
 from core import clock
 from notifications.inbox import unread_count
 from portal.casepage import CasePage
@@ -17,14 +19,16 @@ from portal.mycases import rows_of
 from portal.paging import page_of
 from portal.reading import note_read
 
+THEIRS = ExpressionWrapper(Q(state=ObjectionState.SUPPLEMENTING), output_field=BooleanField())
+
 
 @require_safe
 @subjects
 def my_cases(request: SubjectRequest) -> HttpResponse:
-    """The cases this person follows, the newest first."""
+    """The cases this person follows: those that wait for them, then the newest first."""
     found = access.visible_cases(request.user, clock.today())
-    found = found.select_related("unit", "record__item", "objection", "subject").order_by("-filed_at", "-pk")
-    page = page_of(found, request)
+    found = found.select_related("unit", "record__item", "objection", "subject")
+    page = page_of(found.order_by(THEIRS.desc(), "-filed_at", "-pk"), request)
     context = {
         "page": page,
         "rows": rows_of(page.items, request.user),

@@ -11,7 +11,9 @@ from cases import access, documents, drafts
 from cases.models import DocumentPurpose, Record
 from core import clock
 from core.errors import BadInput
+from core.numbers import whole
 from portal.doors import SubjectRequest, subjects
+from portal.entries import open_cases
 from portal.evidence import add_files
 from portal.forms.errors import show_refusal
 from portal.forms.filing import Question
@@ -119,9 +121,10 @@ def _entry(request: SubjectRequest) -> Record | None:
     asked = request.POST.get("record") or request.GET.get("record", "")
     if not asked:
         return None
-    if not asked.isdecimal():
+    pk = whole(asked)
+    if pk is None:
         raise Http404
-    return access.record_for(request.user, int(asked), clock.today())
+    return access.record_for(request.user, pk, clock.today())
 
 
 def _begin(request: SubjectRequest, entry: Record | None) -> HttpResponse:
@@ -178,6 +181,7 @@ def _ask(request: SubjectRequest, journey: Journey, step: str, form: Question) -
     context = {
         "form": form,
         "step": step,
+        "open_case": _open_case(request, journey) if step == "ground" else "",
         "documents": journey.documents if step == "evidence" else [],
         "number": steps.index(step) + 1,
         "total": len(steps),
@@ -185,3 +189,10 @@ def _ask(request: SubjectRequest, journey: Journey, step: str, form: Question) -
     }
     name = "evidence" if step == "evidence" else "question"
     return render(request, f"portal/filing/{name}.html", context, status=422 if form.errors else 200)
+
+
+def _open_case(request: SubjectRequest, journey: Journey) -> str:
+    """The number of an open objection to the chosen entry: told before anything is written twice."""
+    if journey.record is None:
+        return ""
+    return open_cases([journey.record], request.user, clock.today()).get(journey.record.pk, "")

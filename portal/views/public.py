@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from core import clock
 from notifications.channels.demo import demo_mails
 from portal.demo import demo_accounts
-from portal.forms.calculator import CalculatorForm, example
+from portal.forms.calculator import CalculatorForm, example, terms_of_law
 
 MAILS_SHOWN = 30
 
@@ -31,11 +32,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def calculator(request: HttpRequest) -> HttpResponse:
-    """When a term of working days ends, and why."""
+    """When a term of working days ends, and why; a term of the law with the service target beside it."""
     asked = bool(request.GET)
     form = CalculatorForm(request.GET if asked else example())
-    slip = form.slip()
-    context = {"form": form, "slip": slip, "examples": (3, 7, 10)}
+    counted = form.counted()
+    context = {
+        "form": form,
+        "counted": counted,
+        "slip": counted.slip if counted else None,
+        "examples": (3, 7, 10),
+        "laws": terms_of_law(clock.today()),
+    }
     return render(request, "portal/calculator.html", context, status=422 if form.errors else 200)
 
 

@@ -105,6 +105,7 @@
       const chosen = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
       if (event.defaultPrevented || !chosen) return;
       event.preventDefault();
+      form.querySelector("[data-upload-note]")?.remove();
       const bar = document.createElement("progress");
       bar.max = 100;
       bar.setAttribute("aria-label", form.dataset.upload || document.title);
@@ -115,10 +116,19 @@
         if (progress.lengthComputable) bar.value = (100 * progress.loaded) / progress.total;
       });
       request.addEventListener("load", () => show(request));
-      request.addEventListener("error", () => { bar.remove(); release(form); });
+      request.addEventListener("error", () => { bar.replaceWith(uploadFailed(form)); release(form); });
       request.open("POST", form.getAttribute("action") || location.href);
       request.send(body);
     });
+  }
+
+  function uploadFailed(form) {
+    const note = document.createElement("p");
+    note.className = "field-error";
+    note.setAttribute("role", "alert");
+    note.dataset.uploadNote = "";
+    note.textContent = form.dataset.uploadFailed ?? "";
+    return note;
   }
 
   function show(request) {
@@ -171,6 +181,14 @@
     });
   }
 
+  /* What a choice asks for is unfolded when it is chosen. */
+  function opensWith(details) {
+    const select = document.getElementById(details.dataset.opensWith);
+    select?.addEventListener("change", () => {
+      if (details.dataset.opensOn.split(" ").includes(select.value)) details.open = true;
+    });
+  }
+
   function checkAll(box) {
     box.hidden = false;
     box.addEventListener("change", () => {
@@ -187,6 +205,7 @@
     each(root, "[data-keys]", keys);
     each(root, "select[data-insert-into]", textBlocks);
     each(root, "[data-check-all]", checkAll);
+    each(root, "[data-opens-with]", opensWith);
     each(root, "[data-print]", (button) => { button.hidden = false; button.onclick = () => print(); });
     each(root, "[data-back]", (button) => { button.hidden = history.length < 2; button.onclick = () => history.back(); });
     root.querySelector("[data-focus]")?.focus();

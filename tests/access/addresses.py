@@ -42,6 +42,7 @@ ARGS: dict[str, Build] = {
     "my_document/answer": pk("answer_file"),
     "my_document/draft": pk("draft_file"),
     "my_message": pk("result"),
+    "desk_message": pk("note"),
     "desk_case": of("reviewing"),
     "desk_case/claim": of("claimed"),
     "desk_case/answered": of("answered"),
@@ -84,6 +85,7 @@ ACTS_ON = {
     "approve": "proposed",
     "apply_correction": "correcting",
     "return_correction": "correcting",
+    "report_own_correction": "owed",
     "propose_receipt_date": "reviewing",
     "confirm_receipt_date": "redated",
     "refuse_receipt_date": "redated",
@@ -91,8 +93,9 @@ ACTS_ON = {
     "reopen": "concluded",
     "claim": "fresh",
     "release": "reviewing",
+    "declare_interest": "reviewing",
     "reassign": "reviewing",
-    "appoint_approver": "proposed",
+    "appoint_approver": "nobodys",
 }
 
 # — what is sent —
@@ -112,6 +115,7 @@ ACT_FORMS: dict[str, Build] = {
     "send_back": lambda world: {"reason": "The amount is missing."},
     "apply_correction": lambda world: {"evidence": world.file_to_send()},
     "return_correction": lambda world: {"reason": "The field is not there."},
+    "report_own_correction": lambda world: {"remedy": "delete", "reason": "It was never ours."},
     "propose_receipt_date": lambda world: {
         "received_on": "2026-09-23",
         "reason": "The stamp.",
@@ -120,6 +124,7 @@ ACT_FORMS: dict[str, Build] = {
     "refuse_receipt_date": lambda world: {"reason": "Not readable."},
     "annotate_remedy": lambda world: {"kind": "suit", "basis": "No. 7"},
     "reopen": lambda world: {"reason": "The court decided otherwise."},
+    "declare_interest": lambda world: {"reason": "Related by marriage.", "confirmed": "on"},
     "reassign": lambda world: {"to": world.cast.scjg.second_reviewer.pk, "reason": "Too much work."},
     "appoint_approver": lambda world: {"to": world.cast.centre.approver.pk, "reason": "Nobody else."},
 }
@@ -146,6 +151,7 @@ FORMS: dict[str, Build] = {
     "desk_reveal": lambda world: {"purpose": "To call the company."},
     "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
     "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
+    "desk_counter": lambda world: {"who": world.cast.claimant.email},
     "desk_counter_filing": lambda world: (
         SOMEBODY
         | {
@@ -154,6 +160,7 @@ FORMS: dict[str, Build] = {
             "ground": "error",
             "wanted": "correct",
             "statement": "It is wrong.",
+            "unit": "",
             "received_on": "2026-09-23",
             "paper": world.file_to_send(),
             "submission_key": str(uuid.uuid4()),

@@ -17,10 +17,10 @@ __all__ = ["cast"]
 
 
 @pytest.fixture(scope="module")
-def browsers(
+def of_a_module(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browsers]:
-    """The whole town and a browser for each kind of visitor, once for all tests of a module."""
+) -> Iterator[None]:
+    """What the tests of a module share: a day, a folder for files, a transaction that is taken back at the end."""
     files = Path(tmp_path_factory.mktemp("files"))
     with (
         django_db_blocker.unblock(),
@@ -29,12 +29,22 @@ def browsers(
         mock.patch("core.clock.database_now", clock.now),
         transaction.atomic(),
     ):
-        yield Browsers(World())
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def browsers(of_a_module: None) -> Browsers:
+    """The whole town and a browser for each kind of visitor, once for all tests of a module."""
+    return Browsers(World())
 
 
 @pytest.fixture
 def on_the_day(tmp_path: Path) -> Iterator[None]:
-    """Thursday, 24 September 2026, ten o'clock in Shanghai; files lie in the test's own folder."""
-    with override_settings(MEDIA_ROOT=str(tmp_path / "files")), time_machine.travel(NOW, tick=False):
+    """Thursday, 24 September 2026, ten o'clock in Shanghai, in the database too; files in the test's own folder."""
+    with (
+        override_settings(MEDIA_ROOT=str(tmp_path / "files")),
+        time_machine.travel(NOW, tick=False),
+        mock.patch("core.clock.database_now", clock.now),
+    ):
         yield

@@ -86,8 +86,12 @@ sign_out                      POST 302 302 302 302 302 302 302 302 302 302 302 3
 — the desk —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_inbox                    GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_untold                   GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
 desk_take_next                POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_hand_out                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
+desk_messages                 GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_messages_read            POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
+desk_message                  GET  off 404 404 404 404 404 404 302 404 404 404 404 404 404 404 404 404 404
 
 — a case —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
@@ -126,6 +130,8 @@ desk_act/apply_correction     GET  off 404 404 404 404 404 403 403 403 403 404 4
 desk_act/apply_correction     POST off 404 404 404 404 404 403 403 403 403 404 403 404 302 403 403 403 404
 desk_act/return_correction    GET  off 404 404 404 404 404 403 403 403 403 404 403 404 200 403 403 403 404
 desk_act/return_correction    POST off 404 404 404 404 404 403 403 403 403 404 403 404 302 403 403 403 404
+desk_act/report_own_correction GET off 404 404 404 404 404 403 403 403 403 404 403 404 200 403 403 403 404
+desk_act/report_own_correction POST off 404 404 404 404 404 403 403 403 403 404 403 404 302 403 403 403 404
 desk_act/propose_receipt_date GET  off 404 404 404 404 404 403 200 200 403 404 403 404 403 403 403 403 404
 desk_act/propose_receipt_date POST off 404 404 404 404 404 403 302 302 403 404 403 404 403 403 403 403 404
 desk_act/confirm_receipt_date GET  off 404 404 404 404 404 403 403 403 403 404 200 404 403 403 403 403 404
@@ -140,6 +146,8 @@ desk_act/claim                GET  off 404 404 404 404 404 403 200 200 403 404 4
 desk_act/claim                POST off 404 404 404 404 404 403 302 302 403 404 403 404 403 403 403 403 404
 desk_act/release              GET  off 404 404 404 404 404 403 200 403 403 404 403 404 403 403 403 403 404
 desk_act/release              POST off 404 404 404 404 404 403 302 403 403 404 403 404 403 403 403 403 404
+desk_act/declare_interest     GET  off 404 404 404 404 404 200 200 200 403 404 200 404 200 200 403 403 404
+desk_act/declare_interest     POST off 404 404 404 404 404 302 302 302 403 404 302 404 302 302 403 403 404
 desk_act/reassign             GET  off 404 404 404 404 404 403 403 403 403 404 403 404 403 200 403 403 404
 desk_act/reassign             POST off 404 404 404 404 404 403 403 403 403 404 403 404 403 302 403 403 404
 desk_act/appoint_approver     GET  off 404 404 404 404 404 403 403 403 403 404 403 404 403 200 403 403 404
@@ -171,6 +179,7 @@ desk_question_take            POST off 404 404 404 404 404 404 404 404 404 404 4
 — the counter —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_counter                  GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
+desk_counter                  POST off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_filing           GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_filing           POST off 404 404 404 404 404 302 403 403 403 403 403 403 403 403 403 403 403
 desk_counter_receipt          GET  off 404 404 404 404 404 200 403 403 403 403 403 403 403 403 403 403 403

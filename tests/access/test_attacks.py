@@ -1,5 +1,6 @@
 """What somebody tries who wants to see or do what is not theirs: each attempt gets nothing, and changes nothing."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.cast import (
 )
 from tests.portal.journey import ANSWERS, answer_all, begin, send, sending_form, url_of
 from tests.uploads import pdf
-from tests.workflows.papers import ask
+from tests.workflows.papers import ask, keep_out
 from tests.workflows.story import accepted, at, do, filed, proposed
 from workflows.models import Deadline, WorkItem
 
@@ -124,6 +125,7 @@ def test_a_task_is_handed_to_nobody_outside_the_unit(to: Callable[[Cast], User],
 
 
 def test_an_approver_is_appointed_from_the_centre_only(cast: Cast) -> None:
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     before = stands(case)
     form = {"to": cast.sw.approver.pk, "reason": "Quick.", "seen": case.last_seq}
@@ -259,3 +261,32 @@ def test_a_supervisor_neither_sees_nor_revives_what_is_stuck_in_other_units(cast
         letter.refresh_from_db()
         assert (letter.status == MessageStatus.QUEUED) == shown
         assert Deadline.objects.filter(dead_at__isnull=False).exists() != shown
+
+
+def test_a_receipt_of_another_units_paper_is_not_printed_by_its_number(cast: Cast) -> None:
+    form = {
+        "kind": "person", "number_kind": "citizen", "number": UNUSED_NUMBER, "name": "颜回", "entry": "A fine.",
+        "ground": "error", "wanted": "correct", "statement": "It is wrong.", "received_on": "2026-09-23",
+        "unit": cast.scjg.unit.pk, "paper": pdf(), "submission_key": str(uuid.uuid4()),
+    }  # fmt: skip
+    browser_of(cast.centre.clerk).post(reverse("desk_counter_filing"), form)
+    url = reverse("desk_counter_receipt", args=[Case.objects.get().reference])
+    answers = {
+        name: browser_of(getattr(cast, name).clerk).get(url).status_code for name in ("centre", "scjg", "sw")
+    }
+    assert answers == {"centre": 200, "scjg": 200, "sw": 404}
+
+
+def test_the_counter_cannot_take_a_paper_under_the_key_of_somebodys_draft(cast: Cast) -> None:
+    begin(browser_of(cast.owner), record=cast.record.pk)
+    draft = Draft.objects.get()
+    form = {
+        "kind": "person", "number_kind": "citizen", "number": UNUSED_NUMBER, "name": "颜回", "entry": "A fine.",
+        "ground": "error", "wanted": "correct", "statement": "It is wrong.", "received_on": "2026-09-23",
+        "paper": pdf(), "submission_key": str(draft.submission_key),
+    }  # fmt: skip
+    answer = browser_of(cast.scjg.clerk).post(reverse("desk_counter_filing"), form)
+    assert answer.status_code == 422
+    assert 'data-code="draft_gone"' in answer.content.decode()
+    assert not Case.objects.exists()
+    assert Draft.objects.get() == draft

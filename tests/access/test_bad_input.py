@@ -44,6 +44,34 @@ def test_a_number_that_cannot_be_right_is_refused(
     assert typed["name"] in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("situation", "kind", "number", "code"),
+    [
+        ("self", "residence", "911370199001010019", None),
+        ("self", "residence", "810000199001010019", None),
+        ("self", "citizen", "911370199001010019", "number_is_a_residence_permit"),
+        ("self", "residence", UNUSED_NUMBER, "number_is_no_residence_permit"),
+        ("self", "uscc", COMPANY_USCC, "invalid_choice"),
+        ("organisation", "", "N2370881MA3C12346A", None),
+        ("organisation", "", "A1370881MA3C987682", None),
+        ("organisation", "", "Y1370881MA3CK5671T", None),
+        ("organisation", "citizen", UNUSED_NUMBER, "number_checksum"),
+        ("guardian", "citizen", MINOR_NUMBER, None),
+    ],
+)
+def test_numbers_of_every_lawful_kind_are_taken_and_no_other(
+    situation: str, kind: str, number: str, code: str | None, cast: Cast
+) -> None:
+    typed = {"name": "颜回", "number_kind": kind, "number": number}
+    answer = browser_of(cast.stranger).post(reverse("claim_as", args=[situation]), typed)
+    if code is None:
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        assert cast.stranger.subject_links.get().subject.number == number
+    else:
+        refused(answer, code)
+        assert not cast.stranger.subject_links.exists()
+
+
 def test_a_record_on_a_minor_is_refused(cast: Cast) -> None:
     """Records come from the providers, below the pages; Article 3."""
     minor = verified_person(MINOR_NUMBER, "孔小明")

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import SubjectKind, User
 from cases.models import Case
+from notifications.models import Message
 from tests.access.attempts import neighbours_case, plain
 from tests.access.people import browser_of
 from tests.cast import (
@@ -84,6 +86,23 @@ def test_whoever_typed_the_neighbours_number_finds_nothing_of_theirs_anywhere(ca
         theirs.record.document_no
         not in browser.get(reverse("my_record"), {"of": theirs.subject_id}).content.decode()
     )
+
+
+def test_the_neighbour_notices_nothing_of_it(cast: Cast) -> None:
+    """No mail, no message, no case, no mark on an entry: nobody is frightened by what a stranger types."""
+    theirs = neighbours_case(cast)
+    neighbour = browser_of(cast.neighbour)
+    shown = [reverse(name) for name in ("me", "my_record", "my_cases", "my_messages")]
+    shown.append(reverse("my_case", args=[theirs.reference]))
+    before = [plain(neighbour.get(url).content.decode()) for url in shown], told(cast.neighbour)
+    mail.outbox.clear()
+    walk(subject_user("first-stranger"), NEIGHBOUR_NUMBER)
+    assert ([plain(neighbour.get(url).content.decode()) for url in shown], told(cast.neighbour)) == before
+    assert not mail.outbox
+
+
+def told(user: User) -> list[tuple[str, str]]:
+    return list(Message.objects.filter(recipient=user).order_by("pk").values_list("key", "channel"))
 
 
 def test_verifying_the_neighbours_claim_needs_the_counter_not_the_claimant(cast: Cast) -> None:

@@ -1,10 +1,11 @@
 """Planted numbers and a whole story through the pages, with forced errors: nowhere in clear afterwards.
 
 Not in the database, the sessions, the broker, the logs, the mails, the addresses or the names of files; and no
-statement of SQL ever carried one. A notice names its addressee and says what the office wrote: in that person's
-mails alone.
+statement of SQL ever carried one. Name, home and numbers are typed by the person and by the office, wherever there is
+a field; the notices in the service say them in full, the mails that announce the notices say none of them.
 """
 
+import datetime as dt
 import logging
 import re
 from collections.abc import Iterator
@@ -19,7 +20,11 @@ from django.urls import reverse
 
 from accounts.models import SubjectLink, User
 from cases.models import Assistance, Case, Document, Note
+from core import clock
+from lawbook.calendar import current
+from notifications.delivery import sweep_outbox
 from notifications.models import Attempt, AttemptResult, Message
+from notifications.quiet import quiet_until
 from tests.access import leaks
 from tests.access.people import browser_of
 from tests.cast import Cast, build_cast, record_of
@@ -31,10 +36,10 @@ ID_NUMBER = "370881196602140055"
 PHONE = "13954708812"
 COMPANY = "91370881672210342F"
 NAME = "孔庆霖"
-PLANTED = (ID_NUMBER, PHONE, COMPANY)
-SAID = f"Call {NAME} on {PHONE}, number {ID_NUMBER}, company {COMPANY}."
-WRITTEN = "13805370099"  # typed by the office into what a notice tells the person
-TOLD = f"Please call {WRITTEN}."
+HOME = "鼓楼北街18号院"
+WRITTEN = "13805370099"  # typed by the office into what the entry says from now on
+PLANTED = (ID_NUMBER, PHONE, COMPANY, NAME, HOME, WRITTEN)
+SAID = f"Call {NAME} at {HOME} on {PHONE}, number {ID_NUMBER}, company {COMPANY}."
 ADDRESS = "somebody@example.test"
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_the_day")]
@@ -91,7 +96,7 @@ class Story:
         self.case = Case.objects.get()
 
     def ask_for_more(self) -> None:
-        self.act(self.cast.scjg.reviewer, "request_supplement", items=TOLD)
+        self.act(self.cast.scjg.reviewer, "request_supplement", items=SAID)
         url = reverse("my_supplement", args=[self.case.reference])
         typed = {"supplement-answer": SAID, "supplement-files": pdf(f"{PHONE}.pdf")}
         assert self.post(self.person, url, typed).status_code == 302
@@ -111,7 +116,7 @@ class Story:
         decision: dict[str, Any] = {
             "finding": "upheld",
             "remedy": "correct",
-            "reasoning": TOLD,
+            "reasoning": SAID,
             "basis": "Article 59",
         }
         reviewer = browser_of(self.cast.scjg.reviewer)
@@ -135,6 +140,9 @@ class Story:
         self.act(self.cast.scjg.steward, "apply_correction", evidence=pdf(f"{PHONE}.pdf"))
         heartbeat.run_deadlines()
         heartbeat.run_outbox()
+        morning = quiet_until(clock.database_now() + dt.timedelta(hours=1), current())
+        sweep_outbox(morning)  # what failed is tried again, and reminders leave in working hours
+        assert not Message.objects.filter(channel="email").exclude(status="sent").exists()
         for name in ("my_case", "my_receipt"):
             self.get(self.person, reverse(name, args=[self.case.reference]))
         for message in Message.objects.filter(recipient=self.user, channel="in_app"):
@@ -193,16 +201,11 @@ def test_planted_numbers_are_found_nowhere_in_clear(caplog: pytest.LogCaptureFix
         "the addresses": "\n".join(story.asked),
         "the names of files": leaks.names_on_disk(),
     }
-    in_a_notice = (WRITTEN, NAME)  # whom it is addressed to, and what it says
-    found = [
-        (text, place) for text in (*PLANTED, *in_a_notice) for place, words in places.items() if text in words
-    ]
-    found += [(text, table) for text in (*PLANTED, *in_a_notice) for table in leaks.in_database(text)]
-    assert set(found) == {(text, "the mails") for text in in_a_notice}
-    for text in in_a_notice:
-        assert {tuple(one.to) for one in mail.outbox if text in str(one.body)} == {(ADDRESS,)}
+    found = [(text, place) for text in PLANTED for place, words in places.items() if text in words]
+    found += [(text, table) for text in PLANTED for table in leaks.in_database(text)]
+    assert found == []
     assert all(places.values()), "a place in which there is nothing proves nothing"
-    assert leaks.rows_there() > 300 and len(mail.outbox) > 3 and "INSERT INTO" in places["the log"]
+    assert leaks.rows_there() > 300 and len(mail.outbox) > 15 and "INSERT INTO" in places["the log"]
     planted_is_there(story)
 
 
@@ -211,7 +214,19 @@ def planted_is_there(story: Story) -> None:
     assert story.case.objection.statement == SAID
     assert Note.objects.get().text == SAID
     assert PHONE in "".join(document.name for document in Document.objects.all())
-    assert any(WRITTEN in message.body for message in Message.objects.filter(recipient=story.user))
+    told = Message.objects.filter(recipient=story.user, is_formal=True)
+    here = "".join(message.body for message in told.filter(channel="in_app"))
+    assert all(text in here for text in PLANTED), "the notices in the service are whole"
+    announced = told.filter(channel="email", status="sent")
+    assert {message.key for message in announced} >= {
+        "objection.received",
+        "objection.supplement_requested",
+        "objection.result",
+        "objection.corrected",
+    }
+    assert len([one for one in mail.outbox if one.to == [ADDRESS]]) > announced.count(), (
+        "and the sign-in code"
+    )
     assert Attempt.objects.exclude(result=AttemptResult.SENT).exists()
 
 

@@ -1,9 +1,10 @@
 """One visit: somebody asks for an address with a method, and what came of it is taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -50,6 +51,35 @@ class Browsers:
             try:
                 yield self._ask(row, method, role)
             finally:
+                transaction.set_rollback(True)
+
+    def look(self, url: str, role: str) -> int:
+        """The status of an address that no row of the registry names."""
+        with self._trying(lambda browser: browser.get(url), role) as answer:
+            return int(answer.status_code)
+
+    def send(self, url: str, role: str, form: dict[str, Any]) -> int:
+        """The status of a form with anything in it."""
+        with self.afterwards(url, role, form) as answer:
+            return int(answer.status_code)
+
+    @contextmanager
+    def afterwards(self, url: str, role: str, form: dict[str, Any]) -> Iterator[Any]:
+        """The answer; what the form left in the database can be looked at until this closes."""
+        with self._trying(lambda browser: browser.post(url, form), role) as answer:
+            yield answer
+
+    @contextmanager
+    def _trying(self, ask: Callable[[Client], Any], role: str) -> Iterator[Any]:
+        """An error of the server is a status like any other."""
+        cache.clear()
+        browser = self.browser(role)
+        browser.raise_request_exception = False
+        with transaction.atomic():
+            try:
+                yield ask(browser)
+            finally:
+                browser.raise_request_exception = True
                 transaction.set_rollback(True)
 
     def _ask(self, row: str, method: str, role: str) -> Answer:

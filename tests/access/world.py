@@ -73,6 +73,9 @@ class World:
         )
         facts: dict[str, Any] = {"finding": "answer-of-the-tax-bureau", "documents": [self.answer_file.pk]}
         do(self.answered, "answer", self.cast.sw.reviewer, NOW, assistance=self.closed_question, **facts)
+        told = Message.objects.filter(key="desk.assistance_answered", recipient=self.cast.scjg.reviewer)
+        self.note = told.get(channel=Channel.IN_APP)
+        told.update(status=MessageStatus.SENT, sent_at=NOW)
         self.redated = self.accepted()
         proof = self.store(self.cast.scjg.reviewer, DocumentPurpose.RECEIPT_PROOF, case=self.redated)
         facts = {"received_on": dt.date(2026, 9, 23), "evidence": proof}
@@ -81,9 +84,15 @@ class World:
     def _decided(self) -> None:
         self.proposed = self.accepted()
         self.propose(self.proposed, "upheld", reasoning="reasons-not-yet-approved")
+        self.nobodys = self.accepted(self.record_of_the_approvers())
+        self.propose(self.nobodys, "rejected")
         self.correcting = self.accepted()
         self.propose(self.correcting, "upheld")
         do(self.correcting, "approve", self.cast.scjg.approver, NOW)
+        self.owed = self.accepted()
+        self.propose(self.owed, "upheld")
+        do(self.owed, "send_back", self.cast.scjg.approver, NOW, reason="Quote it.")
+        do(self.owed, "withdraw", self.cast.owner, NOW)
         self.concluded = self.accepted()
         self.propose(self.concluded, "rejected")
         do(self.concluded, "approve", self.cast.scjg.approver, NOW)
@@ -140,8 +149,15 @@ class World:
         said |= changes if "record" in changes else {"record": self.record()}
         return self.file(self.cast.owner, self.cast.owner_link, Filing(**said), day)
 
-    def accepted(self) -> Case:
-        case = self.filed()
+    def record_of_the_approvers(self) -> Record:
+        """An entry that the unit's approvers made, so that none of them may decide about it."""
+        record, bureau = self.record(), self.cast.scjg
+        record.author, record.intake_approver = bureau.approver, bureau.second_approver
+        record.save()
+        return record
+
+    def accepted(self, record: Record | None = None) -> Case:
+        case = self.filed(record=record or self.record())
         self.do(case, "accept")
         return case
 

@@ -114,6 +114,26 @@ def test_a_claim_that_cannot_be_right_is_refused_and_nothing_is_kept(
     assert (error.code, error.field) == (code, field) and str(error.sentence)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("颜\u202e回", "颜回"),
+        ("\u2066颜回\u2069\u200f", "颜回"),
+        ("颜\x00回\x07", "颜回"),
+        ("颜\n回\u2028\t路", "颜 回 路"),
+        ("阿依古丽·买买提", "阿依古丽·买买提"),
+    ],
+)
+def test_a_name_keeps_nothing_that_makes_a_page_say_something_else(
+    typed: str, kept: str, citizen: User
+) -> None:
+    assert claim_subject(user=citizen, **PERSON | {"name": typed}).subject.name == kept
+
+
+def test_a_name_of_marks_that_nobody_sees_is_none(citizen: User) -> None:
+    assert refused(user=citizen, **PERSON | {"name": "\u200b\u202e \u2060"}).code == "name_missing"
+
+
 def test_a_guardian_claims_for_a_minor(citizen: User) -> None:
     link = claim_subject(user=citizen, **PERSON | {"number": MINOR_NUMBER, "capacity": Capacity.GUARDIAN})
     assert link.capacity == Capacity.GUARDIAN

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.absences import enter_absence
-from accounts.membership import duties_of, holdings_on_duty, on_duty, roles_of
+from accounts.membership import duties_of, duty_of, holdings_on_duty, roles_of
 from accounts.models import Absence, Membership, Unit, User
 from tests.cast import Cast, cast
 
@@ -42,7 +42,7 @@ def test_the_own_part_is_what_is_in_force(cast: Cast) -> None:
         Membership.objects.create(user=user, unit=unit, role=role, starts_on=first, ends_on=last)
     for day in (before, DAY, after):
         assert holdings_on_duty(user, day)[user.pk] == set(roles_of(user, day))
-    duty = on_duty(user, DAY)
+    duty = duty_of(user, DAY)
     assert {cast.yj.unit.pk: cast.yj.unit, cast.scjg.unit.pk: cast.scjg.unit} == duty.units
     assert [unit.name_zh for unit in duty.units.values()] == [
         Unit.objects.get(pk=pk).name_zh for pk in duty.units

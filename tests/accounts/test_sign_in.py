@@ -170,6 +170,19 @@ def test_what_is_no_address_gets_a_sentence_and_no_mail(client: Client, email: s
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_doors_say_what_to_type_in_words_of_their_own(client: Client, language: str) -> None:
+    said = {"headers": {"accept-language": language}}
+    words = [client.post(reverse("sign_in"), {"email": "a@"}, **said).content.decode()]
+    words.append(client.post(reverse("staff_sign_in"), {"email": "a@"}, **said).content.decode())
+    sentences = {
+        "en": ("Enter a whole e-mail address, such as name@example.com.", "Enter your password."),
+        "zh-hans": ("请填写完整的电子邮箱，例如name@example.com。", "请填写密码。"),
+    }[language]
+    assert all(sentences[0] in page for page in words)
+    assert sentences[1] in words[1]
+
+
 def test_a_mail_server_that_is_away_gets_a_sentence(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise smtplib.SMTPServerDisconnected("gone")

@@ -105,6 +105,20 @@ def test_the_answer_to_an_upload_takes_the_place_of_the_page(site):
     assert len(site.posted) == 1
 
 
+def test_an_upload_that_did_not_get_through_says_so_and_may_be_sent_again(site):
+    attributes = 'data-upload="Sending" data-upload-failed="Not sent" enctype="multipart/form-data"'
+    page = site.open(FORM.format(attributes=attributes))
+    page.set_input_files("input", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+    page.route("**/send", lambda route: route.abort())
+    page.click("button")
+    page.wait_for_selector("[role=alert]")
+    assert page.inner_text("[role=alert]") == "Not sent"
+    page.unroute("**/send")
+    page.click("button")
+    page.wait_for_selector("h1")
+    assert page.url == f"{ADDRESS}/send"
+
+
 def test_j_and_k_move_through_a_list_until_the_reader_switches_them_off(site):
     rows = "".join(f'<p data-row><a data-open href="/{n}" id="row{n}">{n}</a></p>' for n in range(3))
     page = site.open(LIST.format(rows))
@@ -117,6 +131,16 @@ def test_j_and_k_move_through_a_list_until_the_reader_switches_them_off(site):
     page.click("[data-keys-toggle]")
     page.keyboard.press("j")
     assert page.evaluate(focused) != "row1"
+
+
+def test_what_a_choice_asks_for_unfolds_when_it_is_chosen(site):
+    page = site.open("""<select id="remedy"><option>delete</option><option>correct</option></select>
+      <details data-opens-with="remedy" data-opens-on="correct annotate"><summary>Fields</summary></details>""")
+    opened = "document.querySelector('details').open"
+    page.select_option("select", "delete")
+    assert not page.evaluate(opened)
+    page.select_option("select", "correct")
+    assert page.evaluate(opened)
 
 
 def test_a_text_block_is_added_to_what_is_already_written(site):

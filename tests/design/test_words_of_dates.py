@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from core.templatetags.redress import as_fact, full_date, long_date, masked_number, moment
+from core.templatetags.redress import as_fact, full_date, kept_date, listed, long_date, masked_number, moment
 
 D = dt.date
 
@@ -30,8 +30,22 @@ def test_a_moment_before_midnight_in_utc_is_the_next_day_in_shanghai():
     assert long_date(evening) == "Wed 30 September"
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "甲, 乙"), ("zh-hans", "甲、乙")])
+def test_names_are_listed_as_the_reader_lists_them(language, words):
+    with translation.override(language):
+        assert listed(name for name in ("甲", "乙")) == words
+
+
 def test_nothing_is_written_where_there_is_no_date():
     assert (long_date(None), moment(None), as_fact(None)) == ("", "", "–")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Wed 30 September 2026"), ("zh-hans", "2026年9月30日 星期三")]
+)
+def test_what_is_printed_and_kept_names_its_year(language, words):
+    with translation.override(language):
+        assert kept_date(D(2026, 9, 30)) == words
 
 
 def test_a_letter_dates_itself_in_full():

@@ -10,7 +10,7 @@ from viewflow.workflow.models import Process, Task
 from accounts.models import Unit
 from cases.models import Case, CaseEvent, Objection
 from workflows.flows.objection import ObjectionFlow
-from workflows.models import WorkItem
+from workflows.models import Deadline, WorkItem
 
 FIRST = dt.date(2026, 9, 1)
 
@@ -38,6 +38,15 @@ def fill(case: Case, units: list[Unit], many: int, role: str = "reviewer") -> No
         ],
         batch_size=5000,
     )
+
+
+def fill_untold(clock: Deadline, many: int) -> None:
+    """So many more cases that are decided and not told, on copies of a clock's case, over twenty due dates."""
+    first = clock.starts_on + dt.timedelta(days=1)
+    for number, copy in enumerate(_copies(clock.case, many)):
+        clock.pk, clock.case, clock._state.adding = None, copy, True
+        clock.due_on = first + dt.timedelta(days=number % 20)
+        clock.save()
 
 
 def _copies(case: Case, many: int) -> list[Case]:

@@ -1,5 +1,7 @@
 """Acts through the forms, as an official presses them."""
 
+import uuid
+
 import pytest
 
 from accounts.models import Recusal
@@ -9,7 +11,9 @@ from ledger.models import Entry, Kind
 from notifications.models import Message
 from tests.desk.pages import press, state, text, url
 from tests.uploads import pdf, upload
+from tests.workflows.papers import keep_out
 from tests.workflows.story import accepted, approved, at, do, filed, proposed
+from workflows.filing import Filing, file_objection
 
 DECISION = {
     "finding": "upheld",
@@ -88,7 +92,7 @@ def test_a_unit_is_asked_and_a_question_withdrawn(cast, sit):
     asked = case.assistances.get()
     case.refresh_from_db()
     page = f"act/withdraw_request/?assistance={asked.pk}"
-    assert desk.get(url(case, page)).status_code == 200
+    assert "Was the fine paid?" in text(desk.get(url(case, page)))
     answer = desk.post(url(case, page), {"seen": case.last_seq, "reason": "Found it ourselves."})
     assert answer.status_code == 302
     assert state(case) == "reviewing"
@@ -117,10 +121,35 @@ def test_another_receipt_date_needs_proof_and_a_second_person(cast, sit):
         evidence=pdf("e.pdf"),
     )
     assert answer.status_code == 302
-    assert "Another receipt date waits for a second person" in text(reviewer.get(url(case)))
+    waits = "Another receipt date waits for a second person: Wed 23 September instead of Thu 24 September."
+    assert waits in text(reviewer.get(url(case)))
+    for action in ("confirm_receipt_date", "refuse_receipt_date"):  # nobody confirms what is not shown
+        assert waits in text(sit(cast.scjg.approver).get(url(case, f"act/{action}/")))
     assert press(sit(cast.scjg.approver), case, "confirm_receipt_date").status_code == 302
     case.refresh_from_db()
     assert case.received_on.isoformat() == "2026-09-23"
+
+
+def test_going_on_without_an_answer_names_the_questions_that_are_open(cast, sit):
+    case = accepted(cast)
+    desk = sit(cast.scjg.reviewer)
+    for unit, question in ((cast.sw.unit, "Was the fine paid?"), (cast.yj.unit, "Was it safe?")):
+        press(desk, case, "request_assistance", unit=unit.pk, question=question)
+    answered = case.assistances.get(unit=cast.yj.unit)
+    do(case, "answer", cast.yj.reviewer, at("2026-09-24", "12:00"), assistance=answered, finding="It was.")
+    form = desk.get(url(case, "act/proceed_without/"))
+    assert [row.unit for row in form.context["open_questions"]] == [cast.sw.unit]
+    assert "Was the fine paid?" in text(form)
+
+
+def test_where_there_is_no_entry_to_link_there_is_no_button_to_press(cast, sit):
+    filing = Filing(ground="error", wanted="delete", statement="Not me.", entry="A fine of 20 000 yuan")
+    case = file_objection(
+        user=cast.neighbour, link=cast.neighbour_link, filing=filing, submission_key=uuid.uuid4()
+    )
+    page = sit(cast.centre.reviewer).get(url(case, "act/identify_record/"))
+    assert "No entry about this person or organisation is recorded here." in text(page)
+    assert text(page).count('<button class="button">') == 0
 
 
 def test_a_refused_act_leaves_no_file_behind(cast, sit):
@@ -280,7 +309,8 @@ def test_text_blocks_speak_the_language_of_the_letter(cast, sit):
     assert words.startswith("The deciding document")
 
 
-def test_a_supervisor_appoints_an_approver_from_the_centre(cast, sit):
+def test_a_supervisor_appoints_an_approver_from_the_centre_where_nobody_in_the_unit_may(cast, sit):
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     supervisor = sit(cast.scjg.supervisor)
     assert press(supervisor, case, "appoint_approver", to=cast.sw.approver.pk, reason="x").status_code == 422
@@ -291,3 +321,16 @@ def test_a_supervisor_appoints_an_approver_from_the_centre(cast, sit):
     desk = sit(cast.centre.approver)
     assert case.reference in text(desk.get("/desk/"))
     assert press(desk, case, "approve").status_code == 302
+
+
+def test_reopening_beside_an_open_objection_is_refused_with_the_way_to_it(cast, sit):
+    first = approved(cast, finding="rejected")
+    second = filed(cast)
+    answer = press(sit(cast.scjg.approver), first, "reopen", reason="A judgment.")
+    assert answer.status_code == 422
+    assert "An objection to this entry on this ground is already open." in text(answer)
+    assert f'href="/desk/cases/{second.reference}/"' in text(answer)
+    do(second, "transfer", cast.scjg.reviewer, at("2026-09-24"), unit=cast.sw.unit, reason="Theirs.")
+    answer = text(press(sit(cast.scjg.approver), first, "reopen", reason="A judgment."))
+    assert second.reference in answer
+    assert f'href="/desk/cases/{second.reference}/"' not in answer, "no way for whom it is closed"

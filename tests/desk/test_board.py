@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
 from core import clock
+from desk.views.board import bars
 from notifications.models import Message
 from tests.desk.pages import text
 from tests.desk.queue import fill
-from tests.workflows.story import accepted, at, do, filed
+from tests.workflows.story import accepted, approved, at, do, filed
 from workflows import board
+from workflows.dead_letters import NOTICE_TRIES
 from workflows.models import Deadline, Heartbeat, WorkItem
 
 FIGURES = ("open", "today", "risk", "overdue", "unassigned")
@@ -61,6 +63,15 @@ def test_the_numbers_say_what_the_law_says(cast, move):
     assert on("2026-09-29") == (2, 0, 2, 0, 1)
     assert on("2026-09-30") == (2, 2, 2, 0, 1)
     assert on("2026-10-01") == (2, 0, 0, 2, 1)
+
+
+def test_a_bar_shows_how_much_of_it_is_late_and_how_much_is_at_risk():
+    rows = [
+        board.UnitFigures(Unit(name_en="A"), 4, 1, 1, 1, 0),
+        board.UnitFigures(Unit(name_en="B"), 2, 0, 0, 0, 0),
+    ]
+    shown = [(bar["value"], bar["percent"], bar["soon"], bar["late"]) for bar in bars(rows)]
+    assert shown == [(4, 100, 50, 25), (2, 50, 0, 0)]
 
 
 def test_a_supervisor_sees_the_own_unit_only(cast, sit):
@@ -134,6 +145,34 @@ def test_what_is_stuck_is_shown_and_tried_again(cast, sit):
     deadline.refresh_from_db()
     assert (message.status, deadline.dead_at, deadline.attempts) == ("queued", None, 0)
     assert deadline.next_at == clock.now()
+
+
+def test_the_banner_is_red_while_messages_do_not_leave(cast, sit):
+    case = accepted(cast)
+    Heartbeat.objects.create(name="deadlines", last_success_at=clock.now())
+    Heartbeat.objects.create(name="outbox", last_success_at=clock.now())
+    Message.objects.exclude(channel="letter").update(next_at=clock.now())
+    desk = sit(cast.scjg.supervisor)
+    assert "The clocks are watched" in text(desk.get("/desk/board/"))
+    Message.objects.filter(case_id=case.pk, channel="email").update(
+        next_at=clock.now() - dt.timedelta(minutes=6)
+    )
+    assert "A message is more than five minutes late." in text(desk.get("/desk/board/"))
+    Message.objects.all().delete()
+    Heartbeat.objects.filter(name="outbox").update(last_success_at=clock.now() - dt.timedelta(minutes=6))
+    assert "Messages were last sent more than five minutes ago." in text(desk.get("/desk/board/"))
+
+
+def test_a_notice_that_could_not_be_noted_is_stuck_and_tried_again(cast, sit):
+    case = approved(cast, finding="rejected")
+    Deadline.objects.update(notice_attempts=NOTICE_TRIES, notice_failed_at=clock.now())
+    desk = sit(cast.scjg.supervisor)
+    assert "1 thing is stuck" in text(desk.get("/desk/board/"))
+    assert case.reference in text(desk.get("/desk/board/stuck/"))
+    before = Deadline.objects.get()
+    desk.post("/desk/board/stuck/", {"clocks": [before.pk]})
+    after = Deadline.objects.get()
+    assert (after.notice_attempts, after.notice_failed_at, after.next_at) == (0, None, before.next_at)
 
 
 def test_figures_of_many_units_are_two_queries(cast, django_assert_num_queries):

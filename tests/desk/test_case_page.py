@@ -1,5 +1,6 @@
 """The case page: everything about the case, masked, in words, at a constant price."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -8,6 +9,7 @@ from ledger.models import Entry, Kind
 from tests.cast import COMPANY_USCC, PERSON_NUMBER
 from tests.desk.pages import filed_by_a_person, text, url
 from tests.workflows.story import accepted, approved, at, do, filed, proposed
+from workflows.sweep import sweep_deadlines
 
 
 def test_the_number_is_masked_until_a_purpose_is_given(cast, sit):
@@ -49,8 +51,26 @@ def test_the_timeline_says_who_did_what(cast, sit):
     page = text(sit(cast.scjg.steward).get(url(case)))
     for words in ("Objection filed", "Accepted", "Decision proposed: upheld (round 1)", "Approved: upheld"):
         assert words in page
-    assert f"scjg.approver, {cast.scjg.unit.name_en}" in page
+    assert f"scjg.approver · {cast.scjg.unit.name_en}" in page
     assert "the person concerned" in page
+
+
+def test_a_warning_after_the_due_date_does_not_speak_of_a_date_to_come(cast, sit, move):
+    case = filed(cast)  # due on the 30th
+    for day in ("2026-09-28", "2026-09-29", "2026-09-30", "2026-10-08", "2026-10-09"):
+        sweep_deadlines(move(day, "09:00"))
+    newest_first = sit(cast.scjg.reviewer).get(url(case)).context["page"].timeline
+    titles = [row["title"].split(":")[0] for row in newest_first]
+    breach = titles.index("Overdue")
+    assert set(titles[:breach]) == {"Escalated"}
+    assert set(titles[breach + 1 :]) == {"Warning", "Objection filed"}
+
+
+def test_a_decided_case_does_not_count_days_down_while_its_notice_is_on_the_way(cast, sit):
+    case = approved(cast, finding="rejected")
+    page = text(sit(cast.scjg.reviewer).get(url(case)))
+    assert "The clock stops when the notice has left." in page
+    assert "working days left" not in page
 
 
 def test_the_proposal_is_shown_beside_what_the_entry_says_now(cast, sit):
@@ -85,10 +105,23 @@ def test_a_note_is_kept_and_an_empty_one_is_not(cast, sit):
 def test_watching_puts_the_case_into_the_list_and_takes_it_out(cast, sit):
     case = filed(cast)
     desk = sit(cast.scjg.second_reviewer)
-    desk.post(url(case, "watch/"))
+    desk.post(url(case, "watch/"), {"watch": "yes"})
     assert case.reference in text(desk.get("/desk/?view=watching"))
-    desk.post(url(case, "watch/"))
+    assert 'name="watch" value="no"' in text(desk.get(url(case)))
+    desk.post(url(case, "watch/"), {"watch": "no"})
     assert not Watch.objects.exists()
+    assert 'name="watch" value="yes"' in text(desk.get(url(case)))
+
+
+@pytest.mark.parametrize("pressed", ["yes", "no"])
+def test_a_button_pressed_twice_means_what_it_meant_once(pressed, cast, sit):
+    case = filed(cast)
+    desk = sit(cast.scjg.second_reviewer)
+    if pressed == "no":
+        Watch.objects.create(user=cast.scjg.second_reviewer, case=case)
+    for _ in range(2):
+        desk.post(url(case, "watch/"), {"watch": pressed})
+    assert Watch.objects.exists() == (pressed == "yes")
 
 
 def test_looking_at_somebody_elses_case_is_written_down(cast, sit):

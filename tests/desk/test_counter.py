@@ -5,13 +5,17 @@ import uuid
 
 import pytest
 
-from accounts.models import SubjectLink
+from accounts.models import SubjectKind, SubjectLink
 from cases.models import Case, Document
-from notifications.models import Message
-from tests.cast import COMPANY_USCC, NEIGHBOUR_NUMBER, UNUSED_NUMBER
+from core import clock
+from desk.views.counter import SHOWN
+from ledger.models import Entry, Kind
+from notifications.models import Message, Preference
+from tests.cast import COMPANY_USCC, NEIGHBOUR_NUMBER, UNUSED_NUMBER, claim, subject_user
 from tests.desk.pages import text
 from tests.uploads import pdf, upload
-from tests.workflows.story import filed
+from tests.workflows.papers import at_the_counter
+from tests.workflows.story import at, filed
 
 PAGE = "/desk/counter/filing/"
 
@@ -147,7 +151,109 @@ def test_a_letter_is_printed_and_counted_as_posted(cast, sit):
     assert page in text(desk.get("/desk/counter/"))
     assert Case.objects.get().reference in text(desk.get(page))
     assert sit(cast.sw.clerk).get(page).status_code == 404
+    future = desk.post(page, {"on": "2026-09-25"})
+    assert future.status_code == 422 and 'data-code="posted_in_the_future"' in text(future)
+    assert desk.post(page, {"on": "2026-09-23"}).status_code == 422
     assert desk.post(page, {"on": "2026-09-24"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.status, letter.posted_by) == ("sent", cast.scjg.clerk)
     assert desk.get(page).status_code == 404
+
+
+def test_a_letter_of_the_afternoon_that_was_posted_that_day_is_entered_the_next_morning(cast, sit, move):
+    move("2026-09-24", "15:30")
+    typed = paper(
+        cast, kind="person", number_kind="citizen", number=UNUSED_NUMBER, name="颜回", document_no="", entry="A fine.",
+        unit=cast.scjg.unit.pk,
+    )  # fmt: skip
+    sit(cast.scjg.clerk).post(PAGE, typed)
+    letter = Message.objects.get(channel="letter")
+    move("2026-09-28", "09:00")
+    page = f"/desk/counter/letters/{letter.pk}/"
+    assert sit(cast.scjg.clerk).post(page, {"on": "2026-09-24"}).status_code == 302
+    letter.refresh_from_db()
+    assert clock.local_date(letter.sent_at).isoformat() == "2026-09-24"
+
+
+def test_each_look_at_a_number_in_full_is_written_down(cast, sit):
+    """Also where the form was sent without the page ever being opened, and refused."""
+    page = f"/desk/counter/claims/{cast.claimant_link.pk}/"
+    shown = sit(cast.scjg.clerk).post(page, {"decision": "verify", "how": ""})
+    assert COMPANY_USCC in text(shown)
+    entry = Entry.objects.get(kind=Kind.READ)
+    assert (entry.actor_id, entry.object_id) == (cast.scjg.clerk.pk, cast.claimant_link.pk)
+
+
+@pytest.mark.parametrize("who", [UNUSED_NUMBER, "3708 8119 6602 1400 55", "Stranger@Example.test "])
+def test_whoever_stands_at_the_counter_is_found_however_many_claims_wait(who, cast, sit):
+    """Somebody who claims a number a day must not keep everybody else from being verified."""
+    crowd = subject_user("crowd")
+    for _ in range(SHOWN):
+        claim(crowd, SubjectKind.PERSON, NEIGHBOUR_NUMBER)
+    mine = claim(cast.stranger, SubjectKind.PERSON, UNUSED_NUMBER, name="颜回")
+    desk, link = sit(cast.scjg.clerk), f"/desk/counter/claims/{mine.pk}/"
+    assert link not in text(desk.get("/desk/counter/"))
+    found = text(desk.post("/desk/counter/", {"who": who}))
+    assert link in found and found.count("/desk/counter/claims/") == 1
+    assert UNUSED_NUMBER not in found.replace(f'value="{UNUSED_NUMBER}"', "")
+
+
+def test_looking_for_nobody_is_told_so(cast, sit):
+    desk = sit(cast.scjg.clerk)
+    assert "No such claim waits." in text(desk.post("/desk/counter/", {"who": "nobody@example.test"}))
+    assert desk.post("/desk/counter/", {"who": " "}).status_code == 422
+
+
+@pytest.fixture
+def letter_of_three_o_clock(cast, move):
+    """A letter that was written on Wednesday at three; it is Thursday at ten."""
+    Preference.objects.create(user=cast.resident, channel="letter")
+    case = at_the_counter(cast, dt.date(2026, 9, 23), move("2026-09-23", "15:00"), cast.scjg)
+    move("2026-09-24", "10:00")
+    return Message.objects.get(case_id=case.pk, channel="letter")
+
+
+def posted(desk, letter, day):
+    return desk.post(f"/desk/counter/letters/{letter.pk}/", {"on": day})
+
+
+def test_a_letter_posted_on_the_afternoon_it_was_written_is_entered_the_next_morning(
+    cast, sit, letter_of_three_o_clock
+):
+    letter = letter_of_three_o_clock
+    assert posted(sit(cast.scjg.clerk), letter, "2026-09-23").status_code == 302
+    letter.refresh_from_db()
+    assert (letter.status, letter.sent_at) == ("sent", at("2026-09-23", "15:00"))
+
+
+def test_a_letter_of_yesterday_posted_today_left_now(cast, sit, letter_of_three_o_clock):
+    posted(sit(cast.scjg.clerk), letter_of_three_o_clock, "2026-09-24")
+    letter_of_three_o_clock.refresh_from_db()
+    assert letter_of_three_o_clock.sent_at == at("2026-09-24", "10:00")
+
+
+def test_a_letter_posted_on_a_day_in_between_left_at_noon(cast, sit, move, letter_of_three_o_clock):
+    move("2026-09-28")
+    posted(sit(cast.scjg.clerk), letter_of_three_o_clock, "2026-09-24")
+    letter_of_three_o_clock.refresh_from_db()
+    assert letter_of_three_o_clock.sent_at == at("2026-09-24", "12:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-09-22", "posted_before_written"),
+        ("2026-09-25", "posted_in_the_future"),
+        ("2036-01-01", "posted_in_the_future"),
+    ],
+)
+def test_a_day_on_which_the_letter_cannot_have_left_is_refused_with_a_sentence(
+    day, code, cast, sit, letter_of_three_o_clock
+):
+    answer = posted(sit(cast.scjg.clerk), letter_of_three_o_clock, day)
+    assert answer.status_code == 422
+    (refusal,) = answer.context["form"].errors.as_data()["on"]
+    assert refusal.code == code
+    assert str(refusal.message) in text(answer)
+    letter_of_three_o_clock.refresh_from_db()
+    assert letter_of_three_o_clock.status == "queued"

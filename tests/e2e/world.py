@@ -11,14 +11,16 @@ from accounts.models import Subject, SubjectLink, User
 from cases import documents, drafts
 from cases.models import Case, DocumentPurpose
 from core import clock
+from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
+from notifications.outbox import letter_instead
 from tests.cast import UNUSED_NUMBER
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
 from workflows.demo.stories import tell_all
 from workflows.demo.town import Town, build_town
-from workflows.filing import Filing, file_at_counter
+from workflows.filing import Filing, file_at_counter, file_objection
 from workflows.models import Deadline
 
 MORNING = "2026-09-24T10:30"
@@ -45,7 +47,7 @@ class World:
 
 
 def build_world() -> World:
-    """It is MORNING: nine cases in nine states, a begun filing, a claim, a paper, an absence, something stuck."""
+    """It is MORNING: cases in every state, a begun filing, a claim, a paper, an absence, a result not told."""
     world = World(build_town())
     tell_all(world.town)
     for key, record in world.town.records.items():
@@ -56,6 +58,8 @@ def build_world() -> World:
     add_a_paper(world)
     add_evidence_and_doubts(world)
     add_an_absence(world)
+    tell_a_receiver(world)
+    leave_a_result_untold(world)
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
@@ -134,6 +138,33 @@ def add_an_absence(world: World) -> None:
         user=world.person("scjg.reviewer2"), deputy=world.person("scjg.reviewer"),
         starts_on=today, ends_on=dt.date(2026, 10, 9), today=today,
     )  # fmt: skip
+
+
+def tell_a_receiver(world: World) -> None:
+    """A unit that received an entry is told of its new version: it may not open the case."""
+    case, reader = world.cases["kong-3"], world.person("sw.steward")
+    assert case.record is not None
+    facts = {"record": case.record.pk, "version": 2, "change": "corrected"}
+    payload = payloads.DeskRecordCorrected(reference=case.reference, **facts)
+    told = outbox.queue(payload, to=reader, case_id=case.pk, dedupe="receiver")
+    world.keys["told"] = next(row.pk for row in told if row.channel == Channel.IN_APP)
+
+
+def leave_a_result_untold(world: World) -> None:
+    """Decided in time, refused by the mail server; the letter has been waiting since, and the term has passed."""
+    link, unit = world.town.links["ling"], world.town.units["scjg"]
+    said = Filing("omission", "annotate", "荣誉信息没有公示。", entry="2025 年度诚信个体工商户", unit=unit)
+    moment = clock.at(dt.date(2026, 9, 14), dt.time(9))
+    case = file_objection(user=link.user, link=link, filing=said, submission_key=uuid.uuid4(), now=moment)
+    reviewer, approver = world.person("scjg.reviewer"), world.person("scjg.approver")
+    decision = {"finding": "rejected", "reasoning": "没有该项表彰决定。", "basis": "《办法》第五十九条"}
+    perform(case.pk, "accept", reviewer, now=moment)
+    perform(case.pk, "propose", reviewer, now=moment, **decision)
+    perform(case.pk, "approve", approver, now=moment)
+    mails = Message.objects.filter(case_id=case.pk, key="objection.result", channel=Channel.EMAIL)
+    for mail in mails:
+        letter_instead(mail, moment)
+    mails.update(status=MessageStatus.FAILED)
 
 
 def name_the_rows(world: World) -> None:

@@ -31,7 +31,14 @@ from workflows.sweep import sweep_deadlines
 
 pytestmark = pytest.mark.django_db
 STEPS = 300
-SELDOM = {"withdraw": 0.05, "transfer": 0.15, "add_material": 0.1, "identify_record": 0.5, "release": 0.3}
+SELDOM = {
+    "withdraw": 0.05,
+    "transfer": 0.15,
+    "add_material": 0.1,
+    "identify_record": 0.5,
+    "release": 0.3,
+    "declare_interest": 0.01,
+}
 
 
 class Town:

@@ -16,8 +16,9 @@ from tests.workflows.test_lifecycle_search import actions
 from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import BaseFlow, CaseLock, Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
+from workflows.flows.own_correction import OwnCorrectionFlow
 
-FLOWS = (ObjectionFlow, AssistanceFlow)
+FLOWS = (ObjectionFlow, AssistanceFlow, OwnCorrectionFlow)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -74,7 +74,7 @@ def test_a_municipal_limit_was_statutory_while_its_document_was_in_force():
 def test_a_lapsed_municipal_promise_is_kept_as_a_service_target():
     found = resolve("objection.correction", D(2025, 7, 1))
     assert (found.term.amount, found.force, found.lapsed) == (2, "service_target", True)
-    assert found.term.cited("zh") == "《曲阜市社会信用管理办法(试行)》第五十九条"
+    assert found.term.cited("zh") == "《曲阜市社会信用管理办法（试行）》第五十九条"
 
 
 def test_house_rules_are_service_targets():

@@ -68,7 +68,19 @@ def all_payloads(unit: int) -> list[Payload]:
             p.ObjectionCorrected(**case, remedy=remedy, corrected_on=DUE, unit=unit, receivers=number)
             for number, remedy in enumerate(("correct", "delete", "annotate", "cease"))
         ),
-        p.ObjectionWithdrawn(**case, withdrawn_on=DUE, unit=unit, own_correction_due=True),
+        p.ObjectionWithdrawn(**case, withdrawn_on=DUE, unit=unit),
+        p.ObjectionWithdrawn(
+            **case,
+            withdrawn_on=DUE,
+            unit=unit,
+            own_correction_due=True,
+            own_correction_due_on=ASSISTED_DUE,
+            term="provider.own_error_report@qufu-2023:57",
+        ),
+        *(
+            p.ObjectionOwnCorrection(**case, reported_on=DUE, unit=unit, remedy=remedy, receivers=1)
+            for remedy in ("correct", "delete", "annotate", "cease", None)
+        ),
         p.ObjectionReceiptDateCorrected(
             **case,
             old_received_on=dt.date(2026, 9, 28),
@@ -82,16 +94,22 @@ def all_payloads(unit: int) -> list[Payload]:
         p.ObjectionRemedyNoted(**case, kind="reconsideration", unit=unit),
         p.ObjectionReopened(**case, reopened_on=RECEIVED, due_on=DUE, unit=unit, term=OWN),
         *(warning(days=days) for days in (2, 1, 0, -1, -2)),
-        *(warning(slot=slot) for slot in ("correction", "assistance", "supplement")),
+        *(warning(slot=slot) for slot in ("correction", "assistance", "supplement", "own_correction")),
         *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
         p.DeskTaskAssigned(**case, step="review", due_on=DUE),
         p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
-        p.DeskAssistanceWithdrawn(**case, unit=unit),
+        *(
+            p.DeskAssistanceWithdrawn(**case, unit=unit, cause=cause)
+            for cause in ("question", "objection", "passed_over")
+        ),
         p.DeskAssistanceAnswered(**case, unit=unit),
         p.DeskAssistanceAnswered(**case, unit=unit, open=2),
         p.DeskAssistanceAnswered(**case, unit=unit, late=True),
         p.DeskSentBack(**case, round=1, due_on=DUE),
         p.DeskCorrectionReturned(**case, due_on=DUE),
+        p.DeskReceiptDateProposed(**case, old_date=RECEIVED, new_date=dt.date(2026, 9, 21), unit=unit),
+        p.DeskReceiptDateDecided(**case, new_date=RECEIVED, confirmed=True, due_on=DUE, provisional=True),
+        p.DeskReceiptDateDecided(**case, new_date=RECEIVED, confirmed=False, due_on=DUE),
         p.DeskMaterialAdded(**case, documents=2),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="email"),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="in_app"),
@@ -100,9 +118,13 @@ def all_payloads(unit: int) -> list[Payload]:
             p.DeskRecordCorrected(**case, record=7, version=2, change=change)
             for change in ("corrected", "deleted", "annotated", "use_stopped")
         ),
-        *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "step")),
+        p.DeskNoSteward(**case, unit=unit, due_on=DUE, provisional=True),
+        p.DeskReceiversNotTold(**case, record=7, units=(unit,)),
+        *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "notice", "step")),
+        *(p.DeskDeadLetter(kind="message", item=9, others=others) for others in (1, 2)),
         p.DeskDeadLetter(**case, kind="message", item=9),
         p.DeskOwnCorrectionDue(**case),
+        p.DeskOwnCorrectionDue(**case, due_on=DUE, provisional=True),
     ]
 
 

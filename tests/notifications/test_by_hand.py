@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from core import clock
 from core.errors import BadInput, WrongState
 from notifications import outbox
 from notifications.channels.letter import mark_posted
@@ -19,6 +20,12 @@ from tests.notifications.posts import WORKING_HOUR
 pytestmark = pytest.mark.django_db
 
 LATER = WORKING_HOUR + dt.timedelta(hours=3)
+
+
+@pytest.fixture(autouse=True)
+def the_day_after(time_machine):
+    """Everything here has happened when it is entered."""
+    time_machine.move_to(LATER + dt.timedelta(days=1), tick=False)
 
 
 @pytest.fixture
@@ -48,6 +55,15 @@ def test_a_letter_is_not_posted_before_it_was_written(letter, official):
     with pytest.raises(BadInput) as refusal:
         mark_posted(letter, by=official, at=WORKING_HOUR - dt.timedelta(minutes=1))
     assert (refusal.value.code, refusal.value.field) == ("posted_before_written", "at")
+
+
+def test_a_letter_is_not_posted_on_a_day_that_has_not_come(letter, official):
+    with pytest.raises(BadInput) as refusal:
+        mark_posted(letter, by=official, at=clock.now() + dt.timedelta(seconds=1))
+    assert (refusal.value.code, refusal.value.field) == ("posted_in_the_future", "at")
+    letter.refresh_from_db()
+    assert (letter.status, letter.sent_at) == (MessageStatus.QUEUED, None)
+    assert mark_posted(letter, by=official, at=clock.now()).sent_at == clock.now()
 
 
 def test_an_e_mail_cannot_be_posted(office, subject, official):

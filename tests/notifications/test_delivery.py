@@ -40,6 +40,7 @@ def test_a_sweep_sends_what_is_due_and_records_each_try(receipt, postman, subjec
     (mail,) = postman.sent
     assert mail.to == [subject.email]
     assert mail.subject.startswith("Your objection YY-2026-00015")
+    assert "Sign in and read it in full under your messages: " in " ".join(mail.body.split())
     assert "Sign in to see the case" in mail.body
     row = email_row()
     assert abs(row.sent_at - WORKING_HOUR) < MINUTE

@@ -52,6 +52,19 @@ def test_a_nudge_puts_the_sweep_into_the_delivery_queue(broker):
     redis.delete("delivery")
 
 
+def test_a_line_that_the_broker_cut_is_opened_anew(broker):
+    broker(settings.REDIS_URL)
+    redis = Redis.from_url(settings.REDIS_URL)
+    redis.delete("delivery")
+    nudge()
+    for client in redis.client_list():
+        if client["id"] != str(redis.client_id()):
+            redis.client_kill_filter(_id=client["id"])
+    nudge()
+    assert redis.llen("delivery") == 2
+    redis.delete("delivery")
+
+
 def test_a_broker_that_is_gone_is_passed_over_quickly(broker, caplog):
     broker("redis://127.0.0.1:1/0")
     assert seconds_of_a_nudge() < PATIENCE

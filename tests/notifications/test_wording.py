@@ -22,9 +22,10 @@ def words(payload, language="en", **private):
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
-def test_every_key_has_its_two_templates(key):
-    folder = NOTICES.parent / CATALOGUE[key].folder
-    assert sorted(path.name for path in folder.iterdir()) == ["body.txt", "subject.txt"]
+def test_every_key_has_its_templates_and_a_formal_notice_also_what_an_e_mail_says_of_it(key):
+    folder, announced = NOTICES.parent / CATALOGUE[key].folder, CATALOGUE[key].is_formal
+    names = ["body.txt", "mail.txt", "subject.txt"] if announced else ["body.txt", "subject.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == names
 
 
 def test_no_template_belongs_to_nobody():

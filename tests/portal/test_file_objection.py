@@ -44,10 +44,23 @@ def test_the_receipt_shows_the_number_the_date_and_how_it_was_counted(owner: Cli
     words = page.content.decode()
     assert re.search(r"YY-2026-\d{5}", words)
     assert "Wed 30 September" in words
-    slip = page.context["page"].slip
+    assert "曲市监罚〔2026〕118号" in words
+    slip = page.context["page"].review_slip
     not_counted = [(day.date.day, day.kind) for day in slip.days if day.number is None]
     assert not_counted == [(24, "start"), (25, "holiday"), (26, "holiday"), (27, "holiday")]
     assert cast.owner.email in words
+
+
+def test_an_open_objection_to_the_entry_is_told_before_anything_is_written(owner: Client, cast: Cast) -> None:
+    begin(owner, record=cast.record.pk)
+    assert owner.get(url_of("ground")).context["open_case"] == ""
+    answer_all(owner)
+    send(owner)
+    case = Case.objects.get()
+    begin(owner, record=cast.record.pk)
+    words = owner.get(url_of("ground")).content.decode()
+    assert f"Objection {case.reference} to this entry is under way" in words
+    assert reverse("my_case", args=[case.reference]) in words
 
 
 def test_a_claim_describes_its_entry_and_goes_to_the_centre(as_user, cast: Cast) -> None:

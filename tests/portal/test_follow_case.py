@@ -41,6 +41,14 @@ def test_the_list_says_where_each_case_stands(owner: Client, cast: Cast) -> None
     assert "Wed 30 September" in words
 
 
+def test_what_waits_for_the_subject_stands_first_in_the_list(owner: Client, cast: Cast) -> None:
+    waits = asked(cast)
+    filed(cast, "2026-09-25", ground="omission")  # newer
+    rows = owner.get(reverse("my_cases")).context["rows"]
+    assert rows[0].case == waits
+    assert [row.turn.yours for row in rows] == [True, False]
+
+
 def test_a_filed_case_shows_whose_turn_it_is_and_the_counted_date(owner: Client, cast: Cast) -> None:
     words = page_of(owner, filed(cast))
     assert "It is the office&#x27;s turn" in words
@@ -76,6 +84,7 @@ def test_the_answer_is_given_in_place_with_files_and_the_date_stays(owner: Clien
     words = page_of(owner, case)
     assert "It is your turn" in words
     assert "The first page of the decision" in words
+    assert words.index("Please answer by") < words.index("You will have an answer by")  # theirs first
     response = owner.post(
         reverse("my_supplement", args=[case.reference]),
         {"supplement-answer": "Here they are.", "supplement-files": [pdf("a.pdf"), pdf("b.pdf")]},
@@ -195,6 +204,7 @@ def test_an_upheld_case_shows_the_correction_its_own_date_and_then_the_entry(
     case = approved(cast)
     words = page_of(owner, case)
     assert "You were right" in words
+    assert "<dt>Amount</dt><dd>2000 元</dd>" in words  # what it is corrected to, at once
     assert "Tue 29 September: working day 2, due day" in words  # the holiday does not count
     do(case, "apply_correction", cast.scjg.steward, at("2026-09-24", "17:00"))
     words = page_of(owner, case)
@@ -204,6 +214,24 @@ def test_an_upheld_case_shows_the_correction_its_own_date_and_then_the_entry(
     assert f"Objection {case.reference} was upheld" in entry
 
 
+def test_the_receipt_keeps_the_promised_date_after_the_decision(owner: Client, cast: Cast) -> None:
+    case = approved(cast)
+    page = owner.get(reverse("my_receipt", args=[case.reference]))
+    assert page.context["page"].clock.slot == "correction"
+    words = page.content.decode()
+    assert "Wed 30 September 2026" in words  # not the correction's 29 September
+    assert "Tue 29 September: working day 2, due day" not in words
+    assert "working days left" not in words
+
+
+def test_a_letter_is_marked_with_its_own_language(as_user, cast: Cast) -> None:
+    filed(cast)
+    message = Message.objects.get(key="objection.received", channel="in_app", recipient=cast.owner)
+    words = as_user(cast.owner).get(reverse("my_message", args=[message.pk])).content.decode()
+    assert '<html lang="en">' in words
+    assert f'class="letter" lang="{message.language}"' in words
+
+
 def test_overdue_and_unanswered_it_names_the_remedy_for_that(owner: Client, cast: Cast) -> None:
     case = filed(cast)
     with time_machine.travel(at("2026-10-08"), tick=False):
@@ -211,6 +239,8 @@ def test_overdue_and_unanswered_it_names_the_remedy_for_that(owner: Client, cast
         sweep_deadlines(at("2026-10-08"))
         words = page_of(owner, case)
     assert "The time for an answer is over" in words
+    assert "The answer was due by" in words
+    assert "You will have an answer by" not in words
     assert "If you were not told a result in time" in words
     assert "reconsideration comes first" in words
     assert "1 working day overdue" in words

@@ -48,6 +48,14 @@ def test_own_pages_open_for_subjects_and_lead_others_away(
     assert as_user(cast.owner).delete(address).status_code == 405
 
 
+def test_who_tries_the_demo_sees_the_page_a_stranger_sees(owner: Client, settings: Settings) -> None:
+    settings.DEBUG = settings.DEMO = True
+    for address in ("/nothing", reverse("my_case", args=["YY-2026-99999"])):
+        response = owner.get(address)
+        assert response.status_code == 404
+        assert "There is no such page" in response.content.decode()
+
+
 def test_home_leads_each_to_their_own(client: Client, as_user, cast: Cast) -> None:
     home = reverse("home")
     assert as_user(cast.owner).get(home).url == reverse("my_cases")

@@ -17,8 +17,8 @@ from notifications.models import Message
 from tests.cast import Cast
 from tests.scenarios.steps import warned
 from tests.workflows.papers import clock_of, fresh, task_of
-from tests.workflows.story import at, filed
-from workflows import board, inbox
+from tests.workflows.story import approved, at, filed
+from workflows import board, inbox, untold
 from workflows.models import Escalation
 from workflows.sweep import sweep_deadlines
 
@@ -110,3 +110,32 @@ def test_the_words_about_the_due_date(cast: Cast) -> None:
     assert left == {24: 3, 28: 2, 29: 1, 30: 0}
     assert overdue_days(due, dt.date(2026, 10, 7), current()) == 0
     assert overdue_days(due, dt.date(2026, 10, 8), current()) == 1
+
+
+def test_board_list_case_and_subject_page_agree_on_a_result_that_never_left(
+    cast: Cast, client: Client
+) -> None:
+    case = approved(cast, finding="rejected")
+    moment = at("2026-10-08", "10:00")
+    sweep_deadlines(moment)
+    review = clock_of(case)
+    assert (fresh(case).state, review.status) == ("concluded", "running")
+    assert review.breached_at == at("2026-10-01", "00:00")
+    counted = untold.figures([cast.scjg.unit.pk], dt.date(2026, 10, 8))
+    assert counted == {cast.scjg.unit.pk: untold.Untold(waiting=1, late=1)}
+    with time_machine.travel(moment, tick=False):
+        pages = {}
+        for user, name in (
+            (cast.scjg.supervisor, "desk_untold"),
+            (cast.scjg.reviewer, "desk_case"),
+            (cast.owner, "my_case"),
+        ):
+            client.force_login(user)
+            args = [] if name == "desk_untold" else [case.reference]
+            page = client.get(reverse(name, args=args), headers={"accept-language": "en"})
+            pages[name] = " ".join(page.content.decode().split())
+    assert {name: "Wed 30 September" in page for name, page in pages.items()} == dict.fromkeys(pages, True)
+    for name in ("desk_untold", "desk_case"):
+        assert "1 working day overdue" in pages[name], name
+    assert "The answer was due by" in pages["my_case"]
+    assert "If you were not told a result in time" not in pages["my_case"], "it was decided in time"

@@ -19,7 +19,7 @@ from cases.models import Case, Proposal, Record
 from core.errors import DomainError
 from ledger.models import Entry, Kind
 from tests.cast import Cast, link
-from tests.workflows.papers import at_the_counter, fresh, task_of
+from tests.workflows.papers import at_the_counter, fresh, keep_out, task_of
 from tests.workflows.refusals import everything_about, refused_and_logged
 from tests.workflows.story import accepted, at, do, proposed
 from workflows.actions import perform
@@ -131,7 +131,9 @@ def test_the_supervisor_does_not_appoint_them_from_the_centre(
     Membership.objects.get_or_create(
         user=user, unit=cast.centre.unit, role=Role.APPROVER, defaults={"starts_on": dt.date(2020, 1, 1)}
     )
-    supervisor = cast.centre.supervisor if case.unit == cast.centre.unit else cast.scjg.supervisor
+    office = cast.centre if case.unit == cast.centre.unit else cast.scjg
+    supervisor, others = office.supervisor, {office.approver, office.second_approver} - {user}
+    keep_out(case.subject, *others)  # else the supervisor appoints nobody at all
     if barred is the_deputy_of_the_proposer:
         # appointed in their own right, they have not worked on the case
         perform(case.pk, "appoint_approver", supervisor, now=NOW, reason="Nobody here may.", to=user)

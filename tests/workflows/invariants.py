@@ -26,8 +26,11 @@ def _clocks_fit(case: Case, clocks: Counter[str]) -> None:
     assert clocks["review"] <= 1
     assert clocks["supplement"] <= int(case.state == "supplementing")
     assert clocks["correction"] <= 1
+    assert clocks["own_correction"] <= int(case.outcome == "withdrawn")
     if case.state == "correcting":
         assert clocks["correction"] == 1
+    for row in Deadline.objects.filter(case=case, status="running", slot="supplement"):
+        assert row.due_on == case.supplement_requests.latest("round").respond_by, "the day that was told"
     if case.state in ("filed", "supplementing"):
         assert clocks["review"] == 1
         assert clocks["correction"] == 0
@@ -46,15 +49,15 @@ def _questions_fit(case: Case, clocks: Counter[str]) -> None:
 
 
 def _tasks_fit(case: Case) -> None:
-    step = STEP_OF_STATE[case.state]
+    step = STEP_OF_STATE[case.state] or _owed_step(case)
     tasks = list(WorkItem.objects.filter(case=case, assistance=None).select_related("task"))
     assert [task.step for task in tasks] == [step for step in [step] if step]
     for item in tasks:
-        correcting = step == "correct" and case.record is not None
+        correcting = step in ("correct", "own_correction") and case.record is not None
         assert item.unit_id == (case.record.unit_id if correcting and case.record else case.unit_id)
         assert item.task.flow_task.name == step
         assert item.task.owner_id in (item.assignee_id, None)
-        if step not in ("approve", "correct"):
+        if step not in ("approve", "correct", "own_correction"):
             assert item.assignee_id == case.handler_id
     mine = Process.objects.filter(artifact_object_id=case.pk, status="NEW")
     assert mine.count() == WorkItem.objects.filter(case=case).count()
@@ -64,6 +67,12 @@ def _tasks_fit(case: Case) -> None:
     assert set(open_tasks.values_list("pk", flat=True)) == set(
         WorkItem.objects.filter(case=case).values_list("task", flat=True)
     )
+
+
+def _owed_step(case: Case) -> str | None:
+    """The provider's own correction, while its clock runs."""
+    owed = Deadline.objects.filter(case=case, status="running", slot="own_correction")
+    return "own_correction" if owed.exists() else None
 
 
 def _events_fit(case: Case) -> None:
@@ -76,8 +85,9 @@ def _events_fit(case: Case) -> None:
 
 
 def _end_is_told(case: Case, told: User) -> None:
-    """No clock is left but the one that waits for the result notice, and there is a formal notice of this end."""
-    running = Deadline.objects.filter(case=case, status="running")
+    """No clock is left but the one that waits for the result notice, or of the provider's own duty, and there is a
+    formal notice of this end."""
+    running = Deadline.objects.filter(case=case, status="running").exclude(slot="own_correction")
     assert all(row.slot == "review" and row.awaits_notice for row in running)
     since = case.events.filter(action="reopen").order_by("-seq").values_list("at", flat=True).first()
     key = "objection.withdrawn" if case.outcome == "withdrawn" else "objection.result"

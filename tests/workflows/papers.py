@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from accounts.models import User
+from accounts.models import Recusal, Subject, User
 from cases.drafts import filing_draft
 from cases.models import Assistance, Case, Document, DocumentPurpose, Draft
 from tests.cast import Cast, Office
@@ -60,6 +60,12 @@ def running_slots(case: Case) -> list[str]:
 def task_of(case: Case) -> WorkItem:
     """The one open task of the case itself."""
     return WorkItem.objects.get(case=case, assistance=None)
+
+
+def keep_out(subject: Subject, *users: User) -> None:
+    """They have declared an interest in the subject."""
+    for user in users:
+        Recusal.objects.create(user=user, subject=subject, reason="An interest.")
 
 
 def fresh(case: Case) -> Case:

@@ -38,6 +38,7 @@ def facts_of(cast: Cast, case: Case, action: str, moment: dt.datetime, turn: int
         "request_assistance": {"unit": other[turn % len(other)].unit, "question": "Was it paid?"},
         "answer": {"finding": "Yes."},
         "propose": said | _finding(turn),
+        "report_own_correction": {"remedy": ("", "delete", "cease")[turn % 3]},
         "propose_receipt_date": _receipt_date(case, moment, turn),
         "annotate_remedy": {"kind": ("suit", "reconsideration")[turn % 2], "basis": "(2026) No. 7"},
         "identify_record": {"record": cast.record},

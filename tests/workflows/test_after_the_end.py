@@ -8,12 +8,13 @@ from viewflow.workflow.models import Process
 from accounts.models import Recusal
 from cases import records
 from cases.models import Case, CaseEvent, Record
+from core.errors import BadInput
 from notifications.delivery import sweep_outbox
 from notifications.models import Message
 from tests.cast import Cast
-from tests.workflows.papers import clock_of, fresh, running_slots, task_of
+from tests.workflows.papers import ask, clock_of, fresh, running_slots, task_of
 from tests.workflows.refusals import refused
-from tests.workflows.story import AMOUNT, accepted, approved, at, do
+from tests.workflows.story import AMOUNT, accepted, approved, at, do, filed
 from workflows.notices import sweep_notices
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,24 @@ def test_help_asked_for_after_reopening_counts_from_the_reopening(cast: Cast) ->
     assert (clock_of(case).starts_on, clock_of(case).due_on) == (dt.date(2026, 10, 8), dt.date(2026, 10, 16))
 
 
+@pytest.mark.parametrize("how", ["answer", "proceed_without"])
+def test_help_in_the_first_review_does_not_lengthen_the_second(cast: Cast, how: str) -> None:
+    """Reopening begins anew: a question that is withdrawn leaves three days where nobody helped since."""
+    case = accepted(cast)
+    asked = ask(case, cast.sw, cast.scjg.reviewer, at("2026-09-24", "12:00"))
+    user = cast.sw.reviewer if how == "answer" else cast.scjg.reviewer
+    facts = {"assistance": asked, "finding": "Paid."} if how == "answer" else {"reason": "Enough is known."}
+    do(case, how, user, at("2026-09-24", "13:00"), **facts)
+    said = {"finding": "rejected", "reasoning": "No.", "basis": "Article 59"}
+    do(case, "propose", cast.scjg.reviewer, at("2026-09-24", "14:00"), **said)
+    do(case, "approve", cast.scjg.approver, at("2026-09-24", "15:00"))
+    do(case, "reopen", cast.scjg.approver, LATER, reason="A judgment.")
+    again = ask(case, cast.sw, cast.scjg.reviewer, LATER)
+    assert clock_of(case).due_on == dt.date(2026, 10, 16)
+    do(case, "withdraw_request", cast.scjg.reviewer, LATER, assistance=again, reason="Found it ourselves.")
+    assert clock_of(case).due_on == dt.date(2026, 10, 12)
+
+
 def test_reopening_needs_a_basis(cast: Cast) -> None:
     case = rejected(cast)
     with refused(case, "text_missing"):
@@ -141,3 +160,27 @@ def test_neither_the_author_nor_a_recused_person_reopens(cast: Cast) -> None:
         do(case, "reopen", cast.scjg.approver, LATER, reason="?")
     with refused(case, "recused"):
         do(case, "reopen", cast.scjg.second_approver, LATER, reason="?")
+
+
+# — a second objection in between —
+
+
+def test_a_case_is_not_reopened_beside_another_open_objection_on_the_same_entry_and_ground(
+    cast: Cast,
+) -> None:
+    first = rejected(cast)
+    second = filed(cast, "2026-10-08")
+    with refused(first, "duplicate_objection"):
+        do(first, "reopen", cast.scjg.approver, LATER, reason="A judgment.")
+    with pytest.raises(BadInput) as refusal:
+        do(first, "reopen", cast.scjg.approver, LATER, reason="A judgment.")
+    assert refusal.value.link == second.reference
+    assert Case.objects.disputes().of_record(cast.record.pk).get() == second
+
+
+def test_once_the_other_objection_ended_or_is_about_something_else_it_is_reopened(cast: Cast) -> None:
+    first = rejected(cast)
+    second = filed(cast, "2026-10-08")
+    filed(cast, "2026-10-08", ground="never_list")
+    do(second, "withdraw", cast.owner, LATER)
+    assert do(first, "reopen", cast.scjg.approver, LATER, reason="A judgment.").state == "reviewing"

@@ -133,6 +133,17 @@ def test_going_on_without_an_answer_needs_a_reason_and_keeps_the_seven_days(cast
     assert not WorkItem.objects.filter(assistance=asked).exists()
 
 
+def test_whoever_is_passed_over_is_told_that_an_answer_is_evidence_only_now(cast: Cast) -> None:
+    case = accepted(cast)
+    first = ask(case, cast.sw, cast.scjg.reviewer, NOW)
+    ask(case, cast.yj, cast.scjg.reviewer, NOW)
+    do(case, "answer", cast.sw.reviewer, NOW, assistance=first, finding="Paid.")
+    do(case, "proceed_without", cast.scjg.reviewer, at("2026-09-30"), reason="They are late.")
+    told = Message.objects.filter(case_id=case.pk, key="desk.assistance_withdrawn", channel="in_app")
+    assert {row.recipient for row in told} == {cast.yj.reviewer, cast.yj.second_reviewer}
+    assert {row.payload["cause"] for row in told} == {"passed_over"}
+
+
 def test_a_late_answer_is_evidence_only_and_moves_nothing(cast: Cast) -> None:
     case = accepted(cast)
     asked = ask(case, cast.sw, cast.scjg.reviewer, NOW)

@@ -17,12 +17,15 @@ from pytest_django import Settings
 
 from config import services
 from config.celery import app
+from config.env import ROOT
 from notifications.models import Message
 from tests.cast import build_cast
 from tests.workflows.story import accepted, at, do
 from workflows import heartbeat
 from workflows.models import Deadline, Escalation
 from workflows.tasks import sweep_deadlines, sweep_outbox
+
+WORKING_HOURS = "2026-09-24T14:00"  # else the warning waits for the next working morning
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,11 +45,20 @@ def broker(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def worker(url: str) -> Iterator[None]:
-    """A Celery worker as in the Procfile, on this test's database and broker."""
+    """A Celery worker as in the Procfile, on this test's database and broker, in WORKING_HOURS of its own."""
     env = os.environ | {"REDIS_URL": url, "DATABASE_URL": _database_url()}
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "default,delivery,sweeps"]
+    command = [sys.executable, "-m", "tests.workflows.worker_at", WORKING_HOURS]
     process = subprocess.Popen(
-        [*command, "--concurrency", "1", "--without-mingle", "--without-gossip"],
+        [
+            *command,
+            "-Q",
+            "default,delivery,sweeps",
+            "--concurrency",
+            "1",
+            "--without-mingle",
+            "--without-gossip",
+        ],
+        cwd=ROOT,
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -83,22 +95,27 @@ def test_filing_and_reviewing_need_no_broker_and_the_escalation_leaves_when_it_i
     app.conf.broker_url = url
     with worker(url):
         _tick(sweep_deadlines)
-        _tick(sweep_outbox)
         _wait_for(lambda: Escalation.objects.filter(deadline__case=case).exists())
+        _tick(sweep_outbox)
         _wait_for(lambda: _left(case.pk, "objection.received"))
+        _wait_for(lambda: _left(case.pk, "desk.warning"))
     warning = Message.objects.filter(case_id=case.pk, key="desk.warning")
-    assert warning.exists()
+    assert sorted(warning.values_list("channel", "status")) == [("email", "sent"), ("in_app", "sent")]
 
 
-def test_without_any_worker_the_sweeps_by_hand_do_the_same(broker: str) -> None:
+def test_without_any_worker_the_sweeps_by_hand_do_the_same(
+    broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast = build_cast()
     services.stop(broker, ["REDIS_URL"])
     case = accepted(cast)
+    monkeypatch.setattr(heartbeat.clock, "database_now", lambda: at("2026-09-29", "10:00"))
     heartbeat.run_deadlines()
     heartbeat.run_outbox()
-    assert Escalation.objects.filter(deadline__case=case).exists()
+    assert Escalation.objects.filter(deadline__case=case).count() == 1
     assert _left(case.pk, "objection.received")
-    do(case, "release", cast.scjg.reviewer, at("2026-09-25"))
+    assert _left(case.pk, "desk.warning")
+    do(case, "release", cast.scjg.reviewer, at("2026-09-29", "11:00"))
 
 
 def _tick(task: Task) -> None:

@@ -97,7 +97,7 @@ def test_every_state_has_its_step_and_every_step_its_node_title_role_and_place_i
     assert {name for name, node in nodes.items() if isinstance(node, Step)} <= steps
     waiting = steps - {name for name, node in nodes.items() if isinstance(node, Step)}
     assert waiting == {"await_supplement", "await_answers"}
-    assert steps | {"answer"} == set(STEPS)
+    assert steps | {"answer", "own_correction"} == set(STEPS)
     for name in steps | {"end", "start", "restart"}:
         assert str(nodes[name].task_title).strip(), name
 
@@ -108,13 +108,12 @@ def test_the_graph_of_the_flow_knows_every_move_of_the_lifecycle() -> None:
         source, target = STEP_OF_STATE[old], STEP_OF_STATE[new]
         if source is None or target is None or source == target:
             continue
-        switch = _after(source)
-        assert target in switch, f"{source} does not lead to {target} ({old} to {new})"
+        assert target in _after(source), f"{source} does not lead to {target} ({old} to {new})"
 
 
 def _after(step: str) -> set[str]:
     node = next(one for one in ObjectionFlow.instance.nodes() if one.name == step)
-    return {edge.dst.name for after in node._outgoing() for edge in after.dst._outgoing()}
+    return {edge.dst.name for edge in node._outgoing()}
 
 
 # — every path, on a real database —
@@ -140,13 +139,22 @@ WALKED = [
     "apply_correction",
     "return_correction",
     "withdraw",
+    "report_own_correction",
     "notice_left",
     "reopen",
 ]
 
 
 # Once something was decided (reopened, or returned by the steward): the straight ways to the second end.
-DECIDED = ["propose", "send_back", "approve", "apply_correction", "withdraw", "notice_left"]
+DECIDED = [
+    "propose",
+    "send_back",
+    "approve",
+    "apply_correction",
+    "withdraw",
+    "report_own_correction",
+    "notice_left",
+]
 
 
 class Walk:
@@ -229,7 +237,7 @@ class Walk:
                 done.add(key)
                 for turn in self.turns(case, choice.action) if choice.action in walked else ():
                     yield choice.action, user, about, turn
-        office = {action for action, _status in done} - set(SUBJECTS)
+        office = {action for action, _status in done} - set(SUBJECTS) - {"declare_interest"}
         assert office or not case.is_open, f"nobody of the office can do anything at {case.state}"
         if Deadline.objects.filter(case=case, status="running", awaits_notice=True).exists():
             yield "notice_left", None, None, 0
@@ -240,7 +248,7 @@ class Walk:
         by_state = {
             "awaiting_approval": [unit.approver],
             "correcting": [unit.steward],
-            "concluded": [unit.approver],
+            "concluded": [unit.approver, unit.steward],
         }
         of_unit = {office.unit.pk: office.reviewer for office in self.cast.offices}
         asked = {of_unit[one.unit_id] for one in questions if one.status in ("asked", "passed_over")}

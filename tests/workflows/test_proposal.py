@@ -12,7 +12,7 @@ from cases import records
 from cases.models import CaseEvent
 from notifications.models import Message
 from tests.cast import Cast
-from tests.workflows.papers import clock_of, fresh, running_slots, task_of
+from tests.workflows.papers import clock_of, fresh, keep_out, running_slots, task_of
 from tests.workflows.refusals import refused
 from tests.workflows.story import AMOUNT, accepted, approved, at, do, filed, proposed
 
@@ -244,8 +244,7 @@ def test_a_deputy_who_proposed_for_somebody_else_does_not_decide_and_neither_doe
 
 
 def test_where_nobody_may_approve_the_supervisor_is_alarmed_and_appoints_from_the_centre(cast: Cast) -> None:
-    for user in (cast.scjg.approver, cast.scjg.second_approver):
-        Recusal.objects.create(user=user, subject=cast.company, reason="An interest.")
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     alarmed = Message.objects.filter(case_id=case.pk, key="desk.no_approver", channel="in_app")
     assert {row.recipient_id for row in alarmed} == {cast.scjg.supervisor.pk}
@@ -267,21 +266,20 @@ def test_where_nobody_may_approve_the_supervisor_is_alarmed_and_appoints_from_th
 
 @pytest.mark.parametrize("act", ["decline", "refer_out"])
 def test_the_alarm_is_raised_for_every_kind_of_proposal(cast: Cast, act: str) -> None:
-    for user in (cast.scjg.approver, cast.scjg.second_approver):
-        Recusal.objects.create(user=user, subject=cast.company, reason="An interest.")
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     more = {"referred_to": "Jining court"} if act == "refer_out" else {"reason_code": "no_entry"}
     case = do(filed(cast), act, cast.scjg.reviewer, NOW, reasoning="No.", basis="Article 59", **more)
     assert Message.objects.filter(case_id=case.pk, key="desk.no_approver").exists()
 
 
 def test_an_approver_who_may_is_not_an_alarm(cast: Cast) -> None:
-    Recusal.objects.create(user=cast.scjg.approver, subject=cast.company, reason="An interest.")
+    keep_out(cast.company, cast.scjg.approver)
     case = proposed(cast)
     assert not Message.objects.filter(case_id=case.pk, key="desk.no_approver").exists()
 
 
 def test_an_appointed_approver_from_the_centre_must_be_free_as_well(cast: Cast) -> None:
-    Recusal.objects.create(user=cast.centre.approver, subject=cast.company, reason="An interest.")
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver, cast.centre.approver)
     case = proposed(cast)
     with refused(case, "recused"):
         do(
@@ -295,6 +293,7 @@ def test_an_appointed_approver_from_the_centre_must_be_free_as_well(cast: Cast) 
 
 
 def test_the_deputy_of_an_appointed_approver_takes_the_duty(cast: Cast) -> None:
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = do(
         proposed(cast), "appoint_approver", cast.scjg.supervisor, NOW, to=cast.centre.approver, reason="None."
     )

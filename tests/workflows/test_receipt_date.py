@@ -144,7 +144,7 @@ def test_whoever_proposed_the_date_does_not_confirm_it(cast: Cast) -> None:
     Membership.objects.create(user=cast.scjg.reviewer, unit=cast.scjg.unit, role=Role.APPROVER, starts_on=day)
     case = offer(cast, accepted(cast))
     for action in ("confirm_receipt_date", "refuse_receipt_date"):
-        with refused(case, "four_eyes_worked"):
+        with refused(case, "four_eyes_proposed"):
             do(case, action, cast.scjg.reviewer, NOW, reason="Mine.")
 
 
@@ -207,3 +207,15 @@ def test_a_reopened_case_counts_from_its_reopening_whatever_the_receipt_date(cas
     case = do(case, "confirm_receipt_date", cast.scjg.second_approver, moment)
     assert (clock_of(case).starts_on, clock_of(case).due_on) == (dt.date(2026, 10, 8), due)
     assert fresh(case).received_on == EARLIER
+
+
+def test_a_case_that_is_reopened_on_the_day_it_was_received_counts_from_its_reopening_too(cast: Cast) -> None:
+    case = approved(cast, finding="rejected")
+    do(case, "reopen", cast.scjg.approver, at("2026-09-24", "17:00"), reason="Our own error.")
+    before = clock_of(case)
+    offer(cast, case)
+    case = do(case, "confirm_receipt_date", cast.scjg.second_approver, NOW)
+    assert case.received_on == EARLIER
+    assert (clock_of(case).starts_on, clock_of(case).due_on) == (before.starts_on, before.due_on)
+    assert not ClockEvent.objects.filter(deadline__case=case, kind="recounted").exists()
+    assert not Message.objects.filter(key="objection.receipt_date_corrected").exists()

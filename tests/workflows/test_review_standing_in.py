@@ -9,6 +9,7 @@ from accounts.models import Absence, Membership, Role, User
 from cases.models import Case, CaseEvent
 from notifications.models import Message
 from tests.cast import Cast, official
+from tests.workflows.papers import keep_out
 from tests.workflows.refusals import refused
 from tests.workflows.story import accepted, approved, at, do, filed, proposed
 from workflows.sweep import sweep_deadlines
@@ -52,6 +53,7 @@ def test_a_deputy_who_took_a_case_without_being_a_reviewer_goes_on_with_it(cast:
 
 
 def test_an_appointed_approver_who_lost_the_role_may_not_approve(cast: Cast) -> None:
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     appointed = cast.centre.approver
     do(
@@ -99,6 +101,7 @@ def test_a_warning_about_a_task_of_a_closed_account_goes_to_everybody_who_could_
 
 
 def test_a_warning_about_an_appointed_approvers_task_still_reaches_them(cast: Cast) -> None:
+    keep_out(cast.company, cast.scjg.approver, cast.scjg.second_approver)
     case = proposed(cast)
     to = official("zx.third", "zx.third", cast.centre.unit, Role.APPROVER)
     do(case, "appoint_approver", cast.scjg.supervisor, at("2026-09-24", "15:00"), to=to, reason="Nobody may.")

@@ -11,7 +11,9 @@ from tests.cast import Cast
 from tests.workflows.papers import clock_of, paper, running_slots, task_of
 from tests.workflows.refusals import refused
 from tests.workflows.story import accepted, at, do, filed
+from workflows.judging import choices
 from workflows.models import ClockEvent
+from workflows.sweep import sweep_deadlines
 
 pytestmark = pytest.mark.django_db
 ITEMS = ["The decision", "The receipt of the fine"]
@@ -151,6 +153,57 @@ def test_the_reviewer_may_propose_not_to_accept_without_the_material(cast: Cast)
     back = do(case, "send_back", cast.scjg.approver, at("2026-09-30"), reason="Wait for it.")
     assert back.state == "supplementing", "the state the proposal came from"
     assert do(back, "supplement", cast.owner, at("2026-09-30", "12:00"), answer="Here.").state == "filed"
+
+
+DECLINED = {"reason_code": "no_entry", "reasoning": "There is no such entry.", "basis": "Article 59"}
+
+
+def declined(cast: Cast, moment: dt.datetime) -> Case:
+    return do(asked(cast), "decline", cast.scjg.reviewer, moment, **DECLINED)
+
+
+def test_sent_back_in_time_the_person_has_the_day_they_were_told_and_the_clock_runs_to_it(cast: Cast) -> None:
+    case = declined(cast, at("2026-09-24", "15:00"))
+    assert running_slots(case) == ["review"], "while a second person looks at it nobody waits for material"
+    case = do(case, "send_back", cast.scjg.approver, at("2026-09-28"), reason="Wait for it.")
+    clock, told = clock_of(case, "supplement"), case.supplement_requests.get()
+    assert (case.state, running_slots(case)) == ("supplementing", ["review", "supplement"])
+    assert clock.due_on == told.respond_by == dt.date(2026, 9, 29)
+    with refused(case, "response_date_not_passed"):
+        do(case, "continue_without", cast.scjg.reviewer, at("2026-09-29"), reason="No answer.")
+    case = do(case, "supplement", cast.owner, at("2026-09-29"), answer="Here it is.")
+    assert (case.state, clock_of(case, "supplement").status) == ("filed", "met")
+
+
+def test_sent_back_in_time_and_not_answered_the_missed_day_is_recorded(cast: Cast) -> None:
+    case = declined(cast, at("2026-09-24", "15:00"))
+    do(case, "send_back", cast.scjg.approver, at("2026-09-28"), reason="Wait for it.")
+    sweep_deadlines(at("2026-09-30", "00:01"))
+    assert clock_of(case, "supplement").breached_at == at("2026-09-30", "00:00")
+
+
+def test_sent_back_after_that_day_no_clock_runs_and_either_side_may_go_on(cast: Cast) -> None:
+    case = declined(cast, at("2026-09-29", "15:00"))
+    case = do(case, "send_back", cast.scjg.approver, at("2026-09-30"), reason="Wait for it.")
+    assert (case.state, running_slots(case)) == ("supplementing", ["review"])
+    assert clock_of(case, "supplement").status == "cancelled"
+    offered = {one.action for one in choices(case, cast.owner, now=at("2026-09-30")) if one.allowed}
+    assert {"supplement", "withdraw"} <= offered
+    case = do(case, "continue_without", cast.scjg.reviewer, at("2026-09-30"), reason="No answer.")
+    assert (case.state, running_slots(case)) == ("filed", ["review"])
+
+
+def test_sent_back_on_the_day_itself_it_still_ends_at_midnight(cast: Cast) -> None:
+    case = declined(cast, at("2026-09-29", "15:00"))
+    case = do(case, "send_back", cast.scjg.approver, at("2026-09-29", "16:00"), reason="Wait for it.")
+    assert clock_of(case, "supplement").due_at == at("2026-09-30", "00:00")
+    assert task_of(case).step == "await_supplement"
+
+
+def test_sent_back_to_where_nothing_was_asked_no_clock_begins(cast: Cast) -> None:
+    case = do(filed(cast), "decline", cast.scjg.reviewer, at("2026-09-24", "15:00"), **DECLINED)
+    case = do(case, "send_back", cast.scjg.approver, at("2026-09-24", "16:00"), reason="It is ours.")
+    assert (case.state, running_slots(case)) == ("filed", ["review"])
 
 
 def test_unasked_material_does_not_answer_the_request(cast: Cast) -> None:

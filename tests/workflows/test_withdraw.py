@@ -3,9 +3,11 @@
 import pytest
 from viewflow.workflow.models import Process, Task
 
+from accounts.models import User
 from cases import records
 from cases.models import Case
 from notifications.models import Message
+from notifications.wording import rendered
 from tests.cast import Cast
 from tests.workflows.papers import ask, clock_of, running_slots
 from tests.workflows.refusals import refused
@@ -44,6 +46,30 @@ def test_withdrawing_ends_every_clock_question_and_task(cast: Cast, state: str) 
     assert not records.is_disputed(cast.record)
     notice = Message.objects.filter(case_id=case.pk, key="objection.withdrawn", recipient=cast.owner)
     assert notice.filter(is_formal=True).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_units_that_were_asked_and_have_not_answered_are_told_that_it_is_over(
+    cast: Cast, language: str
+) -> None:
+    User.objects.filter(pk=cast.sw.reviewer.pk).update(language=language)
+    case = standing_at(cast, "assisting")
+    answered = case.assistances.get(unit=cast.yj.unit)
+    do(case, "answer", cast.yj.reviewer, at("2026-09-24", "12:00"), assistance=answered, finding="Paid.")
+    case = do(case, "withdraw", cast.owner, NOW)
+    told = Message.objects.filter(case_id=case.pk, key="desk.assistance_withdrawn", channel="in_app")
+    assert {row.recipient for row in told} == {cast.sw.reviewer, cast.sw.second_reviewer}
+    message = told.get(recipient=cast.sw.reviewer)
+    assert message.payload == {"reference": case.reference, "unit": case.unit_id, "cause": "objection"}
+    words = rendered(message)
+    assert case.reference in words.subject
+    said = {"en": "has withdrawn the objection", "zh-hans": "申请人已撤回异议"}
+    assert said[language] in words.body
+
+
+def test_where_nobody_was_asked_nobody_is_told(cast: Cast) -> None:
+    case = do(accepted(cast), "withdraw", cast.owner, NOW)
+    assert not Message.objects.filter(case_id=case.pk, key="desk.assistance_withdrawn").exists()
 
 
 @pytest.mark.parametrize("build", [proposed, approved])
@@ -112,5 +138,5 @@ def test_withdrawing_with_a_correction_clock_running_ends_it_and_leaves_the_duty
     case = do(approved(cast), "return_correction", cast.scjg.steward, NOW, reason="Look again.")
     do(case, "send_back", cast.scjg.approver, NOW, reason="Look again.")
     case = do(case, "withdraw", cast.owner, NOW)
-    assert running_slots(case) == []
+    assert running_slots(case) == ["own_correction"]
     assert case.events.get(action="withdraw").facts["own_correction_due"] is True

@@ -154,7 +154,7 @@ def _entry(
             record,
             change=RecordChange.ANNOTATED,
             fields=fields_of(current(record)) | {"note": "罚款已于当月缴清"},
-            reason_zh="当事人已履行,处罚机关补充说明",
+            reason_zh="当事人已履行，处罚机关补充说明",
             reason_en="Performed; the penalising organ added a note",
             case=None,
             author=None,

@@ -1,23 +1,34 @@
 """What every flow of ours shares: the case's lock, and human steps that name a role and check it on execute."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
+from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge
 from viewflow.workflow.models import Process
 from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
-from accounts.models import Role
+from accounts.models import Role, User
 from cases.actors import Actor
 from cases.models import Case
+from core.prepared import prepared
 from workflows import listing
+
+
+@prepared
+def _with_its_lock(case_id: int) -> QuerySet[Case]:
+    rows = Case.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("record", "subject", "objection", "unit", "handler").filter(pk=case_id)
+
 
 LOCKED: ContextVar[frozenset[int]] = ContextVar("locked_cases", default=frozenset())
 
@@ -26,10 +37,10 @@ LOCKED: ContextVar[frozenset[int]] = ContextVar("locked_cases", default=frozense
 def locked_case(case_id: int) -> Iterator[Case]:
     """The case's row, locked first and for the whole act; foreign keys written by sweeps are not held up."""
     with transaction.atomic():
-        rows = Case.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "record", "subject", "objection", "unit"
-        )
-        case = rows.get(pk=case_id)
+        found = _with_its_lock(case_id=case_id)
+        if not found:
+            raise Case.DoesNotExist(f"There is no case {case_id}.")
+        case = found[0]
         token = LOCKED.set(LOCKED.get() | {case_id})
         try:
             yield case
@@ -53,10 +64,57 @@ class CaseLock:
             yield
 
 
+class ByState:
+    """A node that leads to the step of the state its case is in now: no gateway between them, and no row for one.
+
+    `LeadsTo({state: node, …}, otherwise=node)` instead of `Next(node)`.
+    """
+
+    _by_state: dict[str, Any]
+    _otherwise: Any = None
+
+    def LeadsTo(self, by_state: Mapping[str, Any], otherwise: Any) -> Self:
+        self._by_state, self._otherwise = dict(by_state), otherwise
+        return self
+
+    def next_node(self, activation: Any) -> Any:
+        if self._otherwise is None:
+            return self._next  # type: ignore[attr-defined]  # viewflow's mixin has it
+        return self._by_state.get(activation.process.artifact.state, self._otherwise)
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)  # type: ignore[misc]
+        if self._otherwise is not None:
+            self._by_state = {state: this.resolve(instance, node) for state, node in self._by_state.items()}
+            self._otherwise = this.resolve(instance, self._otherwise)
+
+    def _outgoing(self) -> Iterator[Edge]:
+        if self._otherwise is None:
+            yield from super()._outgoing()  # type: ignore[misc]
+            return
+        for node in dict.fromkeys([*self._by_state.values(), self._otherwise]):
+            yield Edge(src=self, dst=node, edge_class="default" if node is self._otherwise else "cond_true")
+
+
 class StepActivation(ViewActivation):  # type: ignore[misc]  # viewflow ships no types
-    """A person's task; `acting` is set by the engine and checked again when the task is executed."""
+    """A person's task; `acting` is set by the engine and checked again when the task is executed.
+
+    It is assigned, started and executed in one act, so only the last of these is saved.
+    """
 
     acting: Actor | None = None
+
+    @Activation.status.super()
+    def create_next(self) -> Iterator[Activation]:
+        yield self.flow_task.next_node(self)._create(self, self.task.token)
+
+    @Activation.status.super()
+    def assign(self, user: User) -> None:
+        self.task.owner = user
+
+    @Activation.status.super()
+    def reassign(self, user: User) -> None:
+        self.task.owner = user
 
     @Activation.status.super()
     def start(self, request: Any) -> None:
@@ -74,7 +132,7 @@ class StepActivation(ViewActivation):  # type: ignore[misc]  # viewflow ships no
             raise PermissionDenied(f"Task {self.task.pk} is executed only by the person it is assigned to.")
 
 
-class Step(flow.View):  # type: ignore[misc]
+class Step(ByState, flow.View):  # type: ignore[misc]
     """A human task of one role. Its views are not mounted: pages call workflows.actions."""
 
     activation_class = StepActivation
@@ -92,6 +150,10 @@ class Step(flow.View):  # type: ignore[misc]
 class WaitActivation(HandleActivation):  # type: ignore[misc]
     """Creating it lists it, as a person's task is listed."""
 
+    @Activation.status.super()
+    def create_next(self) -> Iterator[Activation]:
+        yield self.flow_task.next_node(self)._create(self, self.task.token)
+
     @classmethod
     def create(cls, flow_task: Any, *args: Any, **kwargs: Any) -> "WaitActivation":
         activation: WaitActivation = super().create(flow_task, *args, **kwargs)
@@ -99,7 +161,7 @@ class WaitActivation(HandleActivation):  # type: ignore[misc]
         return activation
 
 
-class Wait(flow.Handle):  # type: ignore[misc]
+class Wait(ByState, flow.Handle):  # type: ignore[misc]
     """The next act is somebody else's: the subject's, or another unit's."""
 
     activation_class = WaitActivation

@@ -4,7 +4,6 @@ The lifecycle decides what is legal and sets the state; the graph follows the st
 transaction of the act that ended it.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +14,6 @@ from accounts.models import Role
 from cases.lifecycles.states import ObjectionState as S
 from workflows.flows.base import BaseFlow, Step, Wait
 from workflows.listing import Desk, handler_of, lay
-
-
-def state_is(*states: S) -> Callable[[Any], bool]:
-    return lambda activation: activation.process.artifact.state in states
 
 
 class ObjectionFlow(BaseFlow):
@@ -33,14 +28,14 @@ class ObjectionFlow(BaseFlow):
         .Permission("cases.review")
         .Assign(handler_of)
         .onCreate(this.list_task)
-        .Next(this.after_intake)
-    )
-    after_intake = (
-        flow.Switch()
-        .Case(this.await_supplement, state_is(S.SUPPLEMENTING))
-        .Case(this.review, state_is(S.REVIEWING))
-        .Case(this.approve, state_is(S.AWAITING_APPROVAL))
-        .Default(this.end)
+        .LeadsTo(
+            {
+                S.SUPPLEMENTING: this.await_supplement,
+                S.REVIEWING: this.review,
+                S.AWAITING_APPROVAL: this.approve,
+            },
+            otherwise=this.end,
+        )
     )
     review = (
         Step(Role.REVIEWER)
@@ -48,27 +43,22 @@ class ObjectionFlow(BaseFlow):
         .Permission("cases.review")
         .Assign(handler_of)
         .onCreate(this.list_task)
-        .Next(this.after_review)
-    )
-    after_review = (
-        flow.Switch()
-        .Case(this.await_answers, state_is(S.ASSISTING))
-        .Case(this.approve, state_is(S.AWAITING_APPROVAL))
-        .Default(this.end)
+        .LeadsTo({S.ASSISTING: this.await_answers, S.AWAITING_APPROVAL: this.approve}, otherwise=this.end)
     )
 
     # subject
-    await_supplement = Wait().Annotation(title=_("The person hands in material")).Next(this.after_supplement)
-    after_supplement = (
-        flow.Switch()
-        .Case(this.intake, state_is(S.FILED))
-        .Case(this.approve, state_is(S.AWAITING_APPROVAL))
-        .Default(this.end)
+    await_supplement = (
+        Wait()
+        .Annotation(title=_("The person hands in material"))
+        .LeadsTo({S.FILED: this.intake, S.AWAITING_APPROVAL: this.approve}, otherwise=this.end)
     )
 
     # asked units
-    await_answers = Wait().Annotation(title=_("Other units check")).Next(this.after_answers)
-    after_answers = flow.Switch().Case(this.review, state_is(S.REVIEWING)).Default(this.end)
+    await_answers = (
+        Wait()
+        .Annotation(title=_("Other units check"))
+        .LeadsTo({S.REVIEWING: this.review}, otherwise=this.end)
+    )
 
     # approver
     approve = (
@@ -76,15 +66,15 @@ class ObjectionFlow(BaseFlow):
         .Annotation(title=_("Approve"))
         .Permission("cases.approve")
         .onCreate(this.list_task)
-        .Next(this.after_approval)
-    )
-    after_approval = (
-        flow.Switch()
-        .Case(this.intake, state_is(S.FILED))
-        .Case(this.await_supplement, state_is(S.SUPPLEMENTING))
-        .Case(this.review, state_is(S.REVIEWING))
-        .Case(this.correct, state_is(S.CORRECTING))
-        .Default(this.end)
+        .LeadsTo(
+            {
+                S.FILED: this.intake,
+                S.SUPPLEMENTING: this.await_supplement,
+                S.REVIEWING: this.review,
+                S.CORRECTING: this.correct,
+            },
+            otherwise=this.end,
+        )
     )
 
     # data steward
@@ -93,9 +83,8 @@ class ObjectionFlow(BaseFlow):
         .Annotation(title=_("Correct the record"))
         .Permission("cases.correct")
         .onCreate(this.list_task)
-        .Next(this.after_correction)
+        .LeadsTo({S.AWAITING_APPROVAL: this.approve}, otherwise=this.end)
     )
-    after_correction = flow.Switch().Case(this.approve, state_is(S.AWAITING_APPROVAL)).Default(this.end)
 
     end = flow.End().Annotation(title=_("Concluded"))
 

@@ -24,7 +24,8 @@ class Command(BaseCommand):
             raise CommandError("demo_only: set REDRESS_DEMO=1; demo accounts have a published password.")
         if not options["only_print"]:
             self._seed()
-        self._print_accounts()
+        if options["verbosity"]:
+            self._print_accounts()
 
     def _seed(self) -> None:
         if Unit.objects.exists():
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     def _print_accounts(self) -> None:
         self.stdout.write("Subjects (sign in with a code; read it in the demo mailbox, /demo/mailbox):")
         for name, (*_rest, title, _capacity) in SUBJECTS.items():
-            self.stdout.write(f"  {name}@{DOMAIN:<24} {title}")
+            self.stdout.write(f"  {name + '@' + DOMAIN:<28} {title}")
         self.stdout.write(f"Officials (password {PASSWORD}):")
         for local, (name, unit, role) in PEOPLE.items():
             self.stdout.write(f"  {local + '@' + DOMAIN:<28} {name}  {unit} {role.value}")

@@ -1,4 +1,4 @@
-"""`manage.py sweep deadlines | notices | outbox`: the same sweeps as Celery's, by hand or from cron."""
+"""`manage.py sweep approvers | deadlines | notices | outbox`: the same sweeps as Celery's, by hand or from cron."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from workflows import heartbeat
 
 SWEEPS: dict[str, Callable[[], Any]] = {
+    "approvers": heartbeat.run_approvers,
     "deadlines": heartbeat.run_deadlines,
     "notices": heartbeat.run_notices,
     "outbox": heartbeat.run_outbox,

@@ -1,0 +1,18 @@
+"""Who may say of themselves that they are too close to the person a case is about (回避)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.actors import Actor
+from cases.lifecycles.base import YES, Lifecycle, Verdict, no
+
+
+def colleague(lifecycle: Lifecycle, actor: Actor) -> Verdict:
+    """Whoever could be asked to act: in the case's unit, in its open task's or its record's, or appointed."""
+    case = lifecycle.case
+    if actor.user_id is not None and actor.user_id in lifecycle.file.recused_ids:
+        return no("recused", _("You keep out of this person's cases already."))
+    units = {case.unit_id, lifecycle.file.task_unit_id, case.record.unit_id if case.record else None}
+    works_there = any(unit_id in units for unit_id, _role in actor.holdings)
+    if works_there or (actor.user_id and actor.user_id in (case.handler_id, case.appointed_approver_id)):
+        return YES
+    return no("not_a_colleague", _("Only people who may be asked to act on this case declare an interest."))

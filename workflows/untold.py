@@ -1,0 +1,80 @@
+"""Decided, not yet told: the result notice has not left, and the review clock runs on whatever the case's state.
+
+No task stands for that (the case may be concluded, or wait for its correction), so figures and lists come from the
+clocks themselves: one small partial index.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from notifications.models import Message
+from notifications.payloads import ObjectionResult
+from workflows.models import Deadline, DeadlineStatus
+from workflows.paging import PAGE, Cursor, Page, turn
+
+SHOWN = ("case__subject", "case__record__item", "case__objection", "case__handler", "unit")
+
+
+class Untold(NamedTuple):
+    """How many cases are decided and not told, and for how many of them the term has passed."""
+
+    waiting: int = 0
+    late: int = 0
+
+
+def figures(unit_ids: Collection[int], today: dt.date) -> dict[int, Untold]:
+    """By unit; one query, however many cases."""
+    rows = _clocks().filter(unit__in=unit_ids).order_by().values("unit")
+    return {
+        row["unit"]: Untold(row["waiting"], row["late"])
+        for row in rows.annotate(waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    }
+
+
+def of_handlers(user_ids: Collection[int], today: dt.date) -> Untold:
+    """Of the cases that these people handle: one query."""
+    rows = _clocks().filter(case__handler__in=user_ids)
+    return Untold(**rows.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today))))
+
+
+def listed(
+    unit_ids: Collection[int], handler_ids: Collection[int] = (), cursor: Cursor | None = None
+) -> Page[Deadline]:
+    """The clocks behind the figures, the nearest due date first, with their cases at hand."""
+    back = cursor is not None and cursor.back
+    whose = Q(unit__in=unit_ids) | Q(case__handler__in=handler_ids)
+    rows = _clocks().filter(whose).select_related(*SHOWN)
+    if cursor is not None and cursor.due_on is not None:
+        beyond = TupleLessThan if back else TupleGreaterThan
+        rows = rows.filter(beyond(Tuple("due_on", "id"), (cursor.due_on, cursor.id)))
+    ordered = rows.order_by(*(("-due_on", "-id") if back else ("due_on", "id")))
+    return turn(list(ordered[: PAGE + 1]), cursor, lambda row: Cursor(row.pk, row.due_on))
+
+
+def notices_of(clocks: Sequence[Deadline]) -> dict[int, list[Message]]:
+    """The rows of each clock's result notice, by the clock: one query. An earlier result is another clock's."""
+    by_case: dict[int, list[Message]] = defaultdict(list)
+    rows = Message.objects.filter(key=ObjectionResult.key, case_id__in=[row.case_id for row in clocks])
+    for message in rows.order_by("pk"):
+        by_case[message.case_id or 0].append(message)
+    return {
+        row.pk: [message for message in by_case[row.case_id] if message.created_at >= row.started_at]
+        for row in clocks
+    }
+
+
+def due_days(letters: Iterable[Message]) -> dict[int, dt.date]:
+    """Until when the letters have to leave that a clock waits for, by the letter: one query."""
+    results = [row for row in letters if row.key == ObjectionResult.key]
+    clocks = _clocks().filter(case__in=[row.case_id for row in results])
+    days = dict(clocks.values_list("case", "due_on"))
+    return {row.pk: days[row.case_id] for row in results if row.case_id in days}
+
+
+def _clocks() -> QuerySet[Deadline]:
+    return Deadline.objects.filter(status=DeadlineStatus.RUNNING, awaits_notice=True)
