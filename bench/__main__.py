@@ -2,7 +2,7 @@
 
 --large         one million open cases as well (takes long, and some 10 GB)
 --small         a few hundred, to see that everything runs
---only NAME     one of working_days, reviewer_action, filing, sweep, inbox; may be given several times
+--only NAME     one of working_days, reviewer_action, filing, sweep, inbox, board; may be given several times
 --into FOLDER   where bench.json and bench.md go (var/)
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.place import place
 
-NAMES = ("working_days", "reviewer_action", "filing", "sweep", "inbox")
+NAMES = ("working_days", "reviewer_action", "filing", "sweep", "inbox", "board")
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def _lines(scale: Scale, names: list[str]) -> Iterator[Any]:
         yield from reviewer_action.run(town, cases=scale.acts, rounds=scale.rounds)
     if "filing" in names:
         yield from filing.run(town, cases=scale.filings, rounds=scale.rounds)
-    if {"sweep", "inbox"} & set(names):
+    if {"sweep", "inbox", "board"} & set(names):
         yield from _crowded(scale, names, town)
 
 
 def _crowded(scale: Scale, names: list[str], town: Any) -> Iterator[Any]:
     """The benches that need many open cases, size by size."""
-    from bench import inbox, sweep
+    from bench import board, inbox, sweep
     from bench.crowd import Crowd
 
     crowd, milliseconds = Crowd(town), {}
@@ -93,6 +93,8 @@ def _crowded(scale: Scale, names: list[str], town: Any) -> Iterator[Any]:
         if "inbox" in names:
             lines, milliseconds[size] = inbox.run(crowd, scale.rounds)
             yield from lines if size == scale.sizes[-1] else ()
+        if "board" in names and size == scale.sizes[-1]:
+            yield from board.run(crowd, scale.rounds)
         if "sweep" in names:
             growth.measure(crowd, size)
         if "sweep" in names and size == scale.compared:

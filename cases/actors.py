@@ -4,20 +4,24 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from accounts.membership import holdings_on_duty
-from accounts.models import User
+from accounts.membership import OnDuty, duty_of
+from accounts.models import Unit, User
 
 Holding = tuple[int, str]  # (unit id, role)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`user` is None for the system. `duties` maps an absent person's id to the roles they hold."""
+    """`user` is None for the system. `duties` maps an absent person's id to the roles they hold.
+
+    `units` are those of the holdings and duties, by id.
+    """
 
     user: User | None
     on: dt.date
     holdings: frozenset[Holding] = frozenset()
     duties: Mapping[int, frozenset[Holding]] = field(default_factory=dict)
+    units: Mapping[int, Unit] = field(default_factory=dict, repr=False)
 
     @property
     def user_id(self) -> int | None:
@@ -47,5 +51,10 @@ def system(on: dt.date) -> Actor:
 
 def actor(user: User, on: dt.date) -> Actor:
     """The person with the roles in force on a day (Asia/Shanghai), and the duties taken for others."""
-    held = {who: frozenset(what) for who, what in holdings_on_duty(user, on).items()}
-    return Actor(user, on, held.pop(user.pk, frozenset()), held)
+    return on_duty_as(user, on, duty_of(user, on))
+
+
+def on_duty_as(user: User, on: dt.date, duty: OnDuty) -> Actor:
+    """The actor of a person whose duty has been read already."""
+    held = {who: frozenset(what) for who, what in duty.held.items()}
+    return Actor(user, on, held.pop(user.pk, frozenset()), held, duty.units)

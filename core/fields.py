@@ -24,14 +24,19 @@ class SealedModel(models.Model):
 def sealed(column: str) -> Any:
     """A property over an encrypted column: `number = sealed("number_sealed")`."""
 
-    def bound_to(row: Any) -> str:
-        return f"{row._meta.db_table}.{column}.{row.sealed_id}"
-
     def read(row: Any) -> str:
-        stored = getattr(row, column)
-        return decrypt(stored, bound_to=bound_to(row)) if stored else ""
+        return unseal(row, column, row.sealed_id, getattr(row, column))
 
     def write(row: Any, plain: str) -> None:
-        setattr(row, column, encrypt(plain, bound_to=bound_to(row)) if plain else "")
+        setattr(row, column, encrypt(plain, bound_to=_identity(row, column, row.sealed_id)) if plain else "")
 
     return property(read, write)
+
+
+def unseal(model: Any, column: str, sealed_id: uuid.UUID, stored: str) -> str:
+    """The plain text of a value that was read from the database without its object."""
+    return decrypt(stored, bound_to=_identity(model, column, sealed_id)) if stored else ""
+
+
+def _identity(model: Any, column: str, sealed_id: uuid.UUID) -> str:
+    return f"{model._meta.db_table}.{column}.{sealed_id}"

@@ -13,8 +13,7 @@ from core.templatetags.redress import listed, moment
 from desk.person import Person, person_of
 from desk.stuck import any_dead
 from notifications.inbox import unread_count
-from workflows.board import clocks_last_watched
-from workflows.heartbeat import SILENT_AFTER, post_is_silent
+from workflows.heartbeat import SILENT_AFTER, alarms
 
 MOST_UNREAD = 100  # counted no further: every page of the desk shows it
 
@@ -29,7 +28,7 @@ def desk_bar(request: HttpRequest) -> dict[str, Any]:
 
 def bar(request: HttpRequest) -> dict[str, Any]:
     person = person_of(request)
-    last = clocks_last_watched()
+    last = person.presence.clocks_last_watched
     late = last is None or clock.now() - last > SILENT_AFTER
     return {
         "name": str(person.user),
@@ -47,7 +46,8 @@ def _for_overseers(request: HttpRequest, person: Person) -> dict[str, bool]:
     """Whether messages leave, and whether something is stuck; the pages that say so themselves do not say it twice."""
     if not person.oversees or _page(request) in ("desk_board", "desk_stuck"):
         return {"post_silent": False, "stuck": False}
-    return {"post_silent": post_is_silent(clock.now()), "stuck": any_dead(person)}
+    found = alarms(clock.now())
+    return {"post_silent": found.post_is_silent, "stuck": found.anything_dead and any_dead(person)}
 
 
 def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[str, Any]]:

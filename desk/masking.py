@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.identity import masked
 from accounts.models import Subject, SubjectKind
+from workflows.rows import SubjectOfRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class MaskedSubject:
     is_verified: bool
 
 
-def masked_name(subject: Subject) -> str:
+def masked_name(subject: Subject | SubjectOfRow) -> str:
     """An organisation's name is public (Article 36 protects people); of a person only the first character is shown."""
     name: str = subject.name
     if subject.kind == SubjectKind.ORGANISATION or not name:

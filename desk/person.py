@@ -1,14 +1,16 @@
 """Who sits at the desk: the signed-in official with their roles and duties, read once per request."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.http import HttpRequest
 
 from accounts.models import Role, Unit, User
-from cases.actors import Actor, actor
+from cases.actors import Actor
 from core import clock
-from workflows.inbox import OVERSEEING, held_by
+from workflows.inbox import OVERSEEING, held_by, overseen_units
+from workflows.presence import Presence, presence
 
 KEPT_AS = "_desk_person"
 
@@ -20,11 +22,15 @@ class Person:
         self.user = user
         self.on = on
 
-    @cached_property
-    def actor(self) -> Actor:
-        return actor(self.user, self.on)
-
     @property
+    def actor(self) -> Actor:
+        return self.presence.actor
+
+    @cached_property
+    def presence(self) -> Presence:
+        return presence(self.user, self.on)
+
+    @cached_property
     def roles(self) -> set[str]:
         """Their own roles and those of their duties, wherever."""
         return {str(role) for _unit, role in held_by(self.actor)}
@@ -49,13 +55,24 @@ class Person:
     @cached_property
     def units(self) -> list[Unit]:
         """The units they work in themselves."""
-        return list(Unit.objects.filter(pk__in={unit for unit, _role in self.actor.holdings}))
+        own = {unit for unit, _role in self.actor.holdings}
+        return _in_order(self.actor.units[pk] for pk in own)
+
+    @cached_property
+    def seen_units(self) -> list[Unit]:
+        """The units whose tasks they may list: those they work in and those they oversee."""
+        overseen = overseen_units(self.actor) if self.oversees else []
+        return _in_order({unit.pk: unit for unit in (*self.units, *overseen)}.values())
 
     @cached_property
     def stands_in_for(self) -> list[User]:
         """The people who are away and whose duty they do."""
         wards = list(self.actor.duties)
         return list(User.objects.filter(pk__in=wards).order_by("name")) if wards else []
+
+
+def _in_order(units: Iterable[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: unit.code)
 
 
 def person_of(request: HttpRequest) -> Person:

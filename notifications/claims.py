@@ -119,9 +119,3 @@ def put_off_reminders(now: dt.datetime) -> int:
 def remaining_due(now: dt.datetime) -> int:
     """How many rows could leave now."""
     return Message.objects.filter(status=MessageStatus.QUEUED, channel__in=SWEPT, next_at__lte=now).count()
-
-
-def is_late(before: dt.datetime) -> bool:
-    """Whether a row that could have left before this moment still waits."""
-    due = Message.objects.filter(status=MessageStatus.QUEUED, channel__in=SWEPT, next_at__lt=before)
-    return due.exists()

@@ -1,25 +1,35 @@
 """The board: per unit what is open, due today, at risk and overdue, and what is stuck until a person looks.
 
 Every figure is the same condition as the list behind it (workflows.inbox), so the two cannot disagree. Status is
-computed from due dates when it is asked for; nothing is counted down overnight.
+computed from due dates when it is asked for; nothing is counted down overnight. Long queues are counted once in a
+while and not for every reader.
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import Unit
+from cases.actors import Actor
 from core import clock
 from lawbook.calendar import current
-from workflows import inbox
 from workflows.dead_letters import DEAD
-from workflows.models import Deadline, DeadlineStatus, Heartbeat, WorkItem
+from workflows.inbox import WORK_ROLES, overseen_units, oversees_every_unit
+from workflows.models import Deadline, DeadlineStatus
+from workflows.narrowing import FREE, Sql, due
+
+COUNTED = """
+    SELECT w.unit_id, count(*), {counts} FROM workflows_workitem w
+    WHERE w.unit_id = ANY(%s) AND w.role = ANY(%s) GROUP BY w.unit_id
+"""
+KEPT_FROM = 20_000  # tasks; fewer are counted faster than a page is drawn
+KEPT_FOR = dt.timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
+class UnitFigures(NamedTuple):
     """Open tasks of one unit: its cases' steps and the questions other units asked it."""
 
     unit: Unit
@@ -30,21 +40,40 @@ class UnitFigures:
     unassigned: int
 
 
-def figures(units: QuerySet[Unit], today: dt.date) -> list[UnitFigures]:
-    """The figures of each unit, in the order of the units; two queries, however many cases."""
-    counted = {row["unit"]: row for row in _counted(units, today)}
-    nothing = dict.fromkeys(("open", "unassigned", *inbox.DUE), 0)
-    rows = [(unit, counted.get(unit.pk, nothing)) for unit in units]
-    return [
-        UnitFigures(unit, row["open"], row["today"], row["risk"], row["overdue"], row["unassigned"])
-        for unit, row in rows
-    ]
+class Counted(NamedTuple):
+    """Figures and the moment they were counted."""
+
+    rows: list[UnitFigures]
+    at: dt.datetime
+
+    def is_recent(self, now: dt.datetime) -> bool:
+        return dt.timedelta(0) <= now - self.at < KEPT_FOR
 
 
-def clocks_last_watched() -> dt.datetime | None:
-    """When the sweep of the clocks last ran to its end; None before the first time."""
-    beats = Heartbeat.objects.filter(name="deadlines")
-    return beats.values_list("last_success_at", flat=True).first()
+Key = tuple[dt.date, tuple[int, ...] | None]  # the day and the units; None for all of them
+_kept: dict[Key, Counted] = {}  # in each process
+
+
+def figures(units: Iterable[Unit], today: dt.date) -> list[UnitFigures]:
+    """The figures of each unit, in the order of the units; one query, however many cases."""
+    found = list(units)
+    counted = _counted([unit.pk for unit in found], today)
+    return [UnitFigures(unit, *counted.get(unit.pk, (0, 0, 0, 0, 0))) for unit in found]
+
+
+def recent_figures(who: Actor) -> Counted:
+    """The figures this person sees; where there are many tasks to count they may be half a minute old, and say so."""
+    now = clock.now()
+    seen = None if oversees_every_unit(who) else tuple(unit.pk for unit in overseen_units(who))
+    key = (who.on, seen)
+    for old in [one for one, counted in _kept.items() if not counted.is_recent(now)]:
+        _kept.pop(old, None)
+    if key in _kept:
+        return _kept[key]
+    counted = Counted(figures(overseen_units(who), who.on), now)
+    if sum(row.open for row in counted.rows) >= KEPT_FROM:
+        _kept[key] = counted
+    return counted
 
 
 def dead_clocks() -> QuerySet[Deadline]:
@@ -62,10 +91,12 @@ def revive_clocks(ids: list[int]) -> int:
     return len(chosen)
 
 
-def _counted(units: QuerySet[Unit], today: dt.date) -> Any:
+def _counted(unit_ids: Sequence[int], today: dt.date) -> dict[int, Sequence[int]]:
+    """By unit, what is open, and of that due today, at risk, overdue and nobody's."""
     calendar = current()
-    words = ("today", "risk", "overdue")
-    by_due = {word: Count("pk", filter=inbox.due(word, today, calendar)) for word in words}
-    rows = WorkItem.objects.filter(unit__in=units.order_by().values("pk"), role__in=inbox.WORK_ROLES)
-    free = Count("pk", filter=Q(assignee__isnull=True))
-    return rows.values("unit").annotate(open=Count("pk"), unassigned=free, **by_due).order_by("unit")
+    parts = [*(due(word, today, calendar) for word in ("today", "risk", "overdue")), Sql(FREE)]
+    counts = ", ".join(f"count(*) FILTER (WHERE {part.text})" for part in parts)
+    values = [value for part in parts for value in part.values]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format(counts=counts), [*values, list(unit_ids), list(WORK_ROLES)])
+        return {unit_id: numbers for unit_id, *numbers in cursor.fetchall()}

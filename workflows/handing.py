@@ -17,12 +17,13 @@ from cases.lifecycles.objection import ObjectionLifecycle
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from workflows.actions import perform
-from workflows.inbox import SHOWN, WORK_ROLES, held_by, queues_of
+from workflows.inbox import WORK_ROLES, held_by, queues_of
 from workflows.judging import judge
 from workflows.models import WorkItem
 
 LOOKED_AT = 50  # tasks that are tried before "there is nothing for you"
 MOST = 100  # tasks handed out at once
+SHOWN = ("case__subject", "case__record__item", "case__objection", "unit", "assignee", "assistance")
 
 
 @dataclass(frozen=True, slots=True)

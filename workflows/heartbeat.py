@@ -5,19 +5,35 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from core import clock
-from notifications import claims, delivery
-from notifications.models import Message, MessageStatus
+from notifications import delivery
 from workflows import approvers, notices, sweep
-from workflows.dead_letters import DEAD, tell_of_dead_clocks, tell_of_dead_messages
-from workflows.models import Deadline, DeadlineStatus, Heartbeat
+from workflows.dead_letters import NOTICE_TRIES, tell_of_dead_clocks, tell_of_dead_messages
+from workflows.models import Heartbeat
 
+LEFT_UNDONE = """
+    SELECT (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'deadlines'),
+           (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'outbox'),
+           (SELECT next_at FROM workflows_deadline
+            WHERE status = 'running' AND dead_at IS NULL AND next_at <= %(now)s ORDER BY next_at LIMIT 1),
+           EXISTS (SELECT FROM notifications_message
+                   WHERE status = 'queued' AND channel <> 'letter' AND next_at < %(late)s),
+           (SELECT count(*) FROM workflows_deadline WHERE {dead}),
+           (SELECT count(*) FROM notifications_message WHERE status = 'dead')
+"""
+ALARMS = """
+    SELECT (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'outbox'),
+           EXISTS (SELECT FROM workflows_deadline WHERE {dead})
+           OR EXISTS (SELECT FROM notifications_message WHERE status = 'dead')
+"""
+DEAD_CLOCKS = "status = 'running' AND (dead_at IS NOT NULL OR awaits_notice AND notice_attempts >= %(tries)s)"
 SILENT_AFTER = dt.timedelta(minutes=2)
 LATE_AFTER = dt.timedelta(minutes=5)
-POST = "outbox"
 POST_SILENT_AFTER = dt.timedelta(minutes=5)  # a full sweep of the outbox takes a minute and a half
 
 
@@ -34,6 +50,13 @@ class Health:
     dead_messages: int
     troubles: tuple[str, ...]
     post_troubles: tuple[str, ...] = ()
+
+
+class Alarms(NamedTuple):
+    """Whether the outbox was swept once and is not any more, and whether anything at all is stuck, in any unit."""
+
+    post_is_silent: bool
+    anything_dead: bool
 
 
 def run_deadlines() -> sweep.Report:
@@ -72,26 +95,21 @@ def beating(name: str) -> Iterator[dt.datetime]:
 
 
 def health(now: dt.datetime) -> Health:
-    """Five queries on partial indexes. An overdue case is work for people, not an outage."""
-    beats = dict(Heartbeat.objects.values_list("name", "last_success_at"))
-    beat, post = beats.get("deadlines"), beats.get(POST)
-    running = Deadline.objects.filter(status=DeadlineStatus.RUNNING)
-    oldest = (
-        running.filter(dead_at__isnull=True, next_at__lte=now)
-        .order_by("next_at")
-        .values_list("next_at", flat=True)
-        .first()
-    )
-    dead_deadlines = running.filter(DEAD).count()
-    dead_messages = Message.objects.filter(status=MessageStatus.DEAD).count()
-    troubles, post_troubles = _troubles(now, beat, oldest), _post_troubles(now, post)
+    """One query on partial indexes. An overdue case is work for people, not an outage."""
+    with connection.cursor() as cursor:
+        values: dict[str, dt.datetime | int] = {"now": now, "late": now - LATE_AFTER, "tries": NOTICE_TRIES}
+        cursor.execute(LEFT_UNDONE.format(dead=DEAD_CLOCKS), values)
+        beat, post, oldest, is_late, dead_deadlines, dead_messages = cursor.fetchone()
+    troubles, post_troubles = _troubles(now, beat, oldest), _post_troubles(now, post, is_late)
     return Health(beat, oldest, dead_deadlines, dead_messages, tuple(troubles), tuple(post_troubles))
 
 
-def post_is_silent(now: dt.datetime) -> bool:
-    """Whether the sweep of the outbox ran once and does not run any more."""
-    beats = Heartbeat.objects.filter(name=POST)
-    return _is_silent(now, beats.values_list("last_success_at", flat=True).first())
+def alarms(now: dt.datetime) -> Alarms:
+    """One query, for every page of those who oversee."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALARMS.format(dead=DEAD_CLOCKS), {"tries": NOTICE_TRIES})
+        post, anything_dead = cursor.fetchone()
+    return Alarms(_is_silent(now, post), anything_dead)
 
 
 def _troubles(now: dt.datetime, beat: dt.datetime | None, oldest: dt.datetime | None) -> Iterator[str]:
@@ -103,10 +121,10 @@ def _troubles(now: dt.datetime, beat: dt.datetime | None, oldest: dt.datetime | 
         yield _("A warning is more than five minutes late.")
 
 
-def _post_troubles(now: dt.datetime, post: dt.datetime | None) -> Iterator[str]:
+def _post_troubles(now: dt.datetime, post: dt.datetime | None, is_late: bool) -> Iterator[str]:
     if _is_silent(now, post):
         yield _("Messages were last sent more than five minutes ago.")
-    if claims.is_late(now - LATE_AFTER):
+    if is_late:
         yield _("A message is more than five minutes late.")
 
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,8 +25,7 @@ def long_date(value: dt.date | None) -> str:
     if not value:
         return ""
     day = clock.local_date(value) if isinstance(value, dt.datetime) else value
-    this_year, other_year = DAY["zh" if in_chinese() else "en"]
-    return dateformat.format(day, this_year if day.year == clock.today().year else other_year)
+    return _written_out(day, day.year == clock.today().year, "zh" if in_chinese() else "en")
 
 
 @register.filter
@@ -91,11 +92,30 @@ def with_value(rows: Iterable[Any], name: str) -> list[Any]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=200)
 def icon(name: str) -> SafeString:
     """A decorative drawing of components/icons.html; the words beside it carry the meaning."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
+@register.simple_tag
+def kept(template_name: str) -> SafeString:
+    """A template that says the same to every reader of a language, rendered once for each."""
+    return _rendered(template_name, get_language())
+
+
 def in_chinese() -> bool:
     """Whether the reader reads Chinese."""
     return (get_language() or "").startswith("zh")
+
+
+@lru_cache(maxsize=50)
+def _rendered(template_name: str, language: str | None) -> SafeString:
+    return render_to_string(template_name)
+
+
+@lru_cache(maxsize=2000)
+def _written_out(day: dt.date, is_this_year: bool, language: str) -> str:
+    """Kept, because a page has many dates and few days."""
+    this_year, other_year = DAY[language]
+    return dateformat.format(day, this_year if is_this_year else other_year)

@@ -1,14 +1,21 @@
 """What a list is narrowed to. A GET form: the address is the saved filter."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from desk import labels
-from workflows.inbox import Filters
+from workflows.narrowing import Filters
+
+Choices = tuple[tuple[int, str], ...]
+FOR_TASKS = ("step", "due", "unit", "free")
 
 
 class FilterForm(forms.Form):
@@ -18,8 +25,12 @@ class FilterForm(forms.Form):
 
     step = forms.ChoiceField(label=_("Step"), required=False)
     due = forms.ChoiceField(label=pgettext_lazy("filter", "Due"), required=False)
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("my units")
+    unit = forms.TypedChoiceField(
+        label=_("Unit"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages=forms.ModelChoiceField.default_error_messages,
     )
     text = forms.CharField(
         label=_("Number begins with"),
@@ -29,23 +40,48 @@ class FilterForm(forms.Form):
     )
     free = forms.BooleanField(label=_("Nobody has it"), required=False)
 
-    def __init__(self, *args: Any, units: Any, lists_tasks: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Choices, lists_tasks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [("", _("all")), *labels.STEPS.items()]  # type: ignore[attr-defined]
-        self.fields["due"].choices = [("", _("all")), *labels.DUE.items()]  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        choices = {"step": labels.STEPS.items(), "due": labels.DUE.items(), "unit": units}
+        for name, offered in choices.items():
+            nothing = _("my units") if name == "unit" else _("all")
+            self.fields[name].choices = [("", nothing), *offered]  # type: ignore[attr-defined]
         if not lists_tasks:
-            for name in ("step", "due", "unit", "free"):
+            for name in FOR_TASKS:
                 del self.fields[name]
 
     def filters(self) -> Filters:
         self.is_valid()
         told = self.cleaned_data
-        unit = told.get("unit")
         return Filters(
             step=told.get("step", ""),
             due=told.get("due", ""),
-            unit_id=unit.pk if unit else None,
+            unit_id=told.get("unit"),
             text=told.get("text", ""),
             unassigned=told.get("free", False),
         )
+
+
+class Narrowing(NamedTuple):
+    """What an address asks for, and the form that shows it."""
+
+    filters: Filters
+    form: SafeString
+    is_asked: bool
+
+
+def narrowing(query: Mapping[str, str], units: Iterable[Unit], *, view: str, lists_tasks: bool) -> Narrowing:
+    asked = tuple((name, query[name]) for name in FilterForm.base_fields if name in query)
+    offered = tuple((unit.pk, str(unit)) for unit in units)
+    return _narrowing(asked, offered, view, lists_tasks, get_language())
+
+
+@lru_cache(maxsize=500)
+def _narrowing(
+    asked: tuple[tuple[str, str], ...], units: Choices, view: str, lists_tasks: bool, language: str | None
+) -> Narrowing:
+    """Kept: nothing else decides how the form looks, and most pages ask for nothing."""
+    form = FilterForm(dict(asked), units=units, lists_tasks=lists_tasks)
+    is_asked = any(value for name, value in asked if name in form.fields)
+    shown = {"form": form, "view": view, "is_asked": is_asked}
+    return Narrowing(form.filters(), render_to_string("desk/parts/filters.html", shown), is_asked)

@@ -23,7 +23,8 @@ class PersonForm(ReasonForm):
     def build(self) -> None:
         item = open_item(self.case)
         found = receivers([item.unit_id if item else self.case.unit_id], clock.today())
-        self.fields["to"].queryset = User.objects.filter(pk__in=[one.pk for one in found])  # type: ignore[attr-defined]
+        people = User.objects.filter(pk__in=[one.pk for one in found])
+        self.fields["to"].queryset = people.order_by("name", "pk")  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         return {"to": self.cleaned_data["to"]}
@@ -32,7 +33,8 @@ class PersonForm(ReasonForm):
 class AppointForm(PersonForm):
     def build(self) -> None:
         rows = in_force(clock.today()).filter(unit__kind=UnitKind.CENTRE, role=Role.APPROVER)
-        self.fields["to"].queryset = User.objects.filter(pk__in=rows.values("user"))  # type: ignore[attr-defined]
+        people = User.objects.filter(pk__in=rows.values("user"))
+        self.fields["to"].queryset = people.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
 class ReceiptDateForm(ReasonForm):

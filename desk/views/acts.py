@@ -19,7 +19,8 @@ from desk.casepage import CasePage
 from desk.doors import officials
 from desk.forms.acts import FORMS, initial_of
 from desk.forms.base import ActForm
-from desk.lists import next_of, url_of
+from desk.lines import url_of
+from desk.lists import next_of
 from desk.person import Person, person_of
 from desk.preview import result_letter
 from desk.rail import ELSEWHERE, instead_of
@@ -61,9 +62,8 @@ def tell_done(request: HttpRequest, person: Person, words: str) -> None:
     if following is None:
         messages.success(request, words)
         return
-    link = format_html(
-        '<a href="{}">{}</a>', url_of(following), _("Next: %(case)s") % {"case": following.case.reference}
-    )
+    url = url_of(following.reference, following.assistance_id)
+    link = format_html('<a href="{}">{}</a>', url, _("Next: %(case)s") % {"case": following.reference})
     messages.success(request, format_html("{} {}", words, link))
 
 

@@ -1,8 +1,9 @@
 """The board: what is open, due, late and not yet told per unit, each number a link; and what is stuck."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
@@ -28,12 +29,21 @@ from workflows import board as figures_of
 from workflows import untold
 from workflows.board import UnitFigures
 from workflows.heartbeat import Health, health
-from workflows.inbox import OVERSEEING, overseen_units
+from workflows.inbox import OVERSEEING
 from workflows.untold import Untold
 
 FIGURES = ("open", "today", "risk", "overdue", "unassigned")
+WORDS = {
+    "open": pgettext_lazy("board", "open"),
+    "today": pgettext_lazy("board", "due today"),
+    "risk": pgettext_lazy("board", "at risk"),
+    "overdue": pgettext_lazy("board", "overdue"),
+    "unassigned": pgettext_lazy("board", "nobody has it"),
+    "untold": pgettext_lazy("board", "decided, not told"),
+}
 LEVELS = {"overdue": "late", "risk": "soon", "today": "soon"}
 STUCK_SHOWN = 100
+NOTICED = dt.timedelta(seconds=1)
 
 
 @require_safe
@@ -41,13 +51,16 @@ STUCK_SHOWN = 100
 def board(request: HttpRequest) -> HttpResponse:
     """One screen at half past eight: per unit, with the total on top."""
     person = person_of(request)
-    rows = figures_of.figures(overseen_units(person.actor), person.on)
+    counted = figures_of.recent_figures(person.actor)
+    rows, now = counted.rows, clock.now()
     waiting = untold.figures([row.unit.pk for row in rows], person.on)
-    found = health(clock.now())
+    words = {name: str(word) for name, word in WORDS.items()}
+    found = health(now)
     context = {
-        "rows": [shown(row, waiting.get(row.unit.pk, Untold())) for row in rows],
-        "totals": [*totals(rows), total_untold(rows, waiting)],
+        "rows": [shown(row, waiting.get(row.unit.pk, Untold()), words) for row in rows],
+        "totals": [*totals(rows, words), total_untold(rows, waiting, words["untold"])],
         "bars": bars(rows),
+        "counted_at": counted.at if counted.at < now - NOTICED else None,
         "health": found,
         "banner": banner(found),
         "acts_on_stuck": bool(found.dead_messages + found.dead_deadlines) and any_dead(person),
@@ -74,34 +87,36 @@ def stuck(request: HttpRequest) -> HttpResponse:
 
 def list_url(unit_id: int, figure: str) -> str:
     """The list behind a figure: the same condition as a filter of the unit's queue."""
-    query: dict[str, Any] = {"view": "unit", "unit": unit_id}
-    if figure == "unassigned":
-        query["free"] = "on"
-    elif figure != "open":
-        query["due"] = figure
-    return f"{reverse('desk_inbox')}?{urlencode(query)}"
+    narrowed = {"open": "", "unassigned": "&free=on"}.get(figure, f"&due={figure}")
+    return f"{_inbox_url()}?view=unit&unit={unit_id}{narrowed}"
 
 
-def shown(row: UnitFigures, waiting: Untold) -> dict[str, Any]:
+@cache
+def _inbox_url() -> str:
+    """Looked up once, not for every number."""
+    return reverse("desk_inbox")
+
+
+def shown(row: UnitFigures, waiting: Untold, words: Mapping[str, str]) -> dict[str, Any]:
     numbers = [
         {
             "name": name,
-            "label": label_of(name),
+            "label": words[name],
             "value": getattr(row, name),
             "url": list_url(row.unit.pk, name),
             "level": LEVELS.get(name, "") if getattr(row, name) else "",
         }
         for name in FIGURES
     ]
-    return {"unit": row.unit, "numbers": [*numbers, _untold(waiting, row.unit.pk)]}
+    return {"unit": row.unit, "numbers": [*numbers, _untold(waiting, row.unit.pk, words["untold"])]}
 
 
-def totals(rows: list[UnitFigures]) -> list[dict[str, Any]]:
+def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """The sums over the units shown; with one unit, they are its figures and link to its lists."""
     only = rows[0].unit.pk if len(rows) == 1 else None
     return [
         {
-            "label": label_of(name),
+            "label": words[name],
             "value": sum(getattr(row, name) for row in rows),
             "url": list_url(only, name) if only else "",
             "level": LEVELS.get(name, ""),
@@ -110,17 +125,17 @@ def totals(rows: list[UnitFigures]) -> list[dict[str, Any]]:
     ]
 
 
-def total_untold(rows: list[UnitFigures], waiting: dict[int, Untold]) -> dict[str, Any]:
+def total_untold(rows: list[UnitFigures], waiting: dict[int, Untold], label: str) -> dict[str, Any]:
     only = rows[0].unit.pk if len(rows) == 1 else None
     summed = Untold(sum(one.waiting for one in waiting.values()), sum(one.late for one in waiting.values()))
-    return _untold(summed, only)
+    return _untold(summed, only, label)
 
 
-def _untold(waiting: Untold, unit_id: int | None) -> dict[str, Any]:
+def _untold(waiting: Untold, unit_id: int | None, label: str) -> dict[str, Any]:
     """Red as soon as one of the terms has passed; until then it is work under way."""
     return {
         "name": "untold",
-        "label": label_of("untold"),
+        "label": label,
         "value": waiting.waiting,
         "url": untold_url(unit=unit_id) if unit_id else "",
         "level": "late" if waiting.late else "",
@@ -161,17 +176,6 @@ def banner(found: Health) -> dict[str, str] | None:
             % {"n": dead}
         )
     return {"title": _("Something needs a person"), "text": " ".join(texts)}
-
-
-def label_of(figure: str) -> str:
-    return {
-        "open": pgettext("board", "open"),
-        "today": pgettext("board", "due today"),
-        "risk": pgettext("board", "at risk"),
-        "overdue": pgettext("board", "overdue"),
-        "unassigned": pgettext("board", "nobody has it"),
-        "untold": pgettext("board", "decided, not told"),
-    }[figure]
 
 
 def _with_cases(dead: Iterable[Message]) -> list[dict[str, Any]]:

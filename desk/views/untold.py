@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.models import Unit
@@ -20,4 +21,6 @@ def not_yet_told(request: HttpRequest) -> HttpResponse:
     unit_id = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
     found = untold.listing(person, unit_id, request.GET)
     unit = Unit.objects.filter(pk__in=untold.units_of(person) & {unit_id or 0}).first()
-    return render(request, "desk/untold.html", {"list": found, "tabs": tabs("untold"), "unit": unit})
+    return render(
+        request, "desk/untold.html", {"list": found, "tabs": tabs("untold", get_language()), "unit": unit}
+    )

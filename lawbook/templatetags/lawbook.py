@@ -1,9 +1,12 @@
 """The days left and the counting slip, drawn the same on portal, desk and letter."""
 
 import datetime as dt
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -17,18 +20,27 @@ from lawbook.targets import Target
 register = template.Library()
 
 
+class Chip(NamedTuple):
+    level: str
+    words: str
+
+
+NO_CHIP = Chip("", "")
+
+
 @register.inclusion_tag("components/chip.html")
 def chip(due_on: dt.date | None, handled: bool = True) -> dict[str, Any]:
     """The working days left of an open clock in words; an unhandled case is at risk one day earlier."""
-    return {"due_on": due_on} | (_left(due_on, handled) if due_on else {})
+    return _chip(due_on, handled)._asdict() if due_on else {}
 
 
-@register.inclusion_tag("components/due.html")
+@register.simple_tag
 def due(
     due_on: dt.date | None, *, open: bool = True, provisional: bool = False, handled: bool = True
-) -> dict[str, Any]:
+) -> SafeString:
     """The due day written out and, while the clock is open, the working days left beside it."""
-    return {"due_on": due_on, "open": open, "provisional": provisional, "handled": handled}
+    left = _chip(due_on, handled) if open and due_on else NO_CHIP
+    return _due(due_on, bool(provisional), left, clock.today(), get_language())
 
 
 @register.inclusion_tag("components/slip.html")
@@ -77,13 +89,28 @@ def _amount(term: Term) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
 
 
-def _left(due_on: dt.date, handled: bool) -> dict[str, Any]:
-    today, days = clock.today(), calendar.current()
+def _chip(due_on: dt.date, handled: bool) -> Chip:
+    return _left(due_on, bool(handled), clock.today(), calendar.current(), get_language())
+
+
+# Kept, because a list has many tasks and few due days; the arguments are everything the answer depends on.
+@lru_cache(maxsize=2000)
+def _left(
+    due_on: dt.date, handled: bool, today: dt.date, days: calendar.Calendar, language: str | None
+) -> Chip:
     if counting.is_overdue(due_on, today):
-        return {"level": "late", "words": _overdue(counting.overdue_days(due_on, today, days))}
+        return Chip("late", _overdue(counting.overdue_days(due_on, today, days)))
     soon = counting.is_at_risk(due_on, today, days, has_handler=handled)
     left = counting.working_days_left(due_on, today, days)
-    return {"level": "soon" if soon else "", "words": _remaining(left, is_today=due_on == today)}
+    return Chip("soon" if soon else "", _remaining(left, is_today=due_on == today))
+
+
+@lru_cache(maxsize=2000)
+def _due(
+    due_on: dt.date | None, provisional: bool, left: Chip, today: dt.date, language: str | None
+) -> SafeString:
+    shown = {"due_on": due_on, "provisional": provisional} | left._asdict()
+    return render_to_string("components/due.html", shown)
 
 
 def _remaining(left: int, *, is_today: bool) -> str:

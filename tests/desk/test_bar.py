@@ -12,7 +12,8 @@ from desk.person import person_of
 from notifications.models import Message
 from tests.desk.pages import text
 from tests.workflows.story import accepted
-from workflows.models import Heartbeat
+from workflows.dead_letters import NOTICE_TRIES
+from workflows.models import Deadline, Heartbeat
 
 
 @pytest.fixture
@@ -90,6 +91,14 @@ def test_what_is_stuck_is_shown_on_every_page_to_the_supervisors_who_may_try_it_
     assert said in text(sit(cast.centre.supervisor).get(f"/desk/cases/{case.reference}/"))
     for user in (cast.sw.supervisor, cast.scjg.reviewer, cast.scjg.head, cast.director):
         assert said not in text(sit(user).get("/desk/"))
+
+
+@pytest.mark.parametrize("stuck", [{"dead_at": clock.now}, {"awaits_notice": lambda: True}])
+def test_a_clock_that_is_stuck_is_shown_like_a_message(stuck, cast, sit):
+    case = accepted(cast)
+    values = {name: made() for name, made in stuck.items()}
+    Deadline.objects.filter(case=case).update(notice_attempts=NOTICE_TRIES, **values)
+    assert "Something is stuck and waits for a person." in text(sit(cast.scjg.supervisor).get("/desk/"))
 
 
 def test_the_pages_about_it_do_not_say_it_twice(cast, sit):

@@ -96,6 +96,25 @@ def test_the_board_costs_the_same_however_much_is_open(cast, sit):
     assert queries() == before
 
 
+def test_long_queues_are_counted_twice_a_minute_and_the_page_says_when(cast, sit, move, monkeypatch):
+    monkeypatch.setattr(board, "KEPT_FROM", 4)
+    case = accepted(cast)
+    desk = sit(cast.scjg.supervisor)
+
+    def shown():
+        page = desk.get("/desk/board/")
+        return page.context["rows"][0]["numbers"][0]["value"], "Counted at" in text(page)
+
+    assert shown() == (1, False)
+    fill(case, [cast.scjg.unit], 3)
+    assert shown() == (4, False), "few are counted for everybody who asks"
+    fill(case, [cast.scjg.unit], 3)
+    move("2026-09-24", "10:00:29")
+    assert shown() == (4, True)
+    move("2026-09-24", "10:00:30")
+    assert shown() == (7, False)
+
+
 def test_the_banner_is_red_while_nobody_watches_the_clocks(cast, sit):
     desk = sit(cast.scjg.supervisor)
     assert "The clocks have not been looked at yet." in text(desk.get("/desk/board/"))

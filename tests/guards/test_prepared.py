@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.absences import enter_absence
-from accounts.models import Recusal, User
+from accounts.models import Recusal, Unit, User
 from cases.models import Assistance
 from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
@@ -113,3 +113,31 @@ def test_it_is_one_statement_and_its_rows_can_be_saved(cast: Cast) -> None:
     found.language = "en"
     found.save(update_fields=["language"])
     assert User.objects.get(pk=cast.owner.pk).language == "en"
+
+
+def test_it_is_made_once(cast: Cast) -> None:
+    made = []
+
+    @prepared
+    def by_code(code: str) -> QuerySet[Unit, Any]:
+        made.append(code)
+        return Unit.objects.filter(code=code).values_list("code")
+
+    assert [by_code(code=code) for code in ("scjg", "sw", "nobody")] == [[("scjg",)], [("sw",)], []]
+    assert len(made) == 1
+
+
+def test_a_value_may_stand_in_several_places_beside_constants(cast: Cast) -> None:
+    @prepared
+    def either(text: str) -> QuerySet[Unit, Any]:
+        found = Unit.objects.filter(Q(code="sw") | Q(name_en="x") | Q(code=text) | Q(name_zh=text))
+        return found.order_by("code").values_list("code")
+
+    assert either(text="scjg") == [("scjg",), ("sw",)]
+    assert either(text=cast.yj.unit.name_zh) == [("sw",), ("yj",)]
+
+
+def test_what_looks_like_sql_stays_a_value(cast: Cast) -> None:
+    people = [cast.owner.pk]
+    for text in ("' OR ''='", "%s", "{0}"):
+        assert named(ids=people, email=text) == [cast.owner]

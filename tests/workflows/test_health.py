@@ -148,7 +148,7 @@ def test_an_outbox_that_is_not_swept_any_more_is_a_trouble_and_no_503(
 ) -> None:
     beat("deadlines")
     beat("outbox", ago * SECOND)
-    assert heartbeat.post_is_silent(NOW) is silent
+    assert heartbeat.alarms(NOW).post_is_silent is silent
     assert post_troubles() == (("Messages were last sent more than five minutes ago.",) if silent else ())
     assert asked(client)[0] == 200
 
@@ -175,4 +175,4 @@ def test_a_message_that_could_have_left_five_minutes_ago_is_a_trouble(
 
 def test_a_new_installation_without_messages_is_no_trouble() -> None:
     assert post_troubles() == ()
-    assert not heartbeat.post_is_silent(NOW)
+    assert not heartbeat.alarms(NOW).post_is_silent
