@@ -26,6 +26,7 @@ from cases.records import VersionShown
 from desk import labels, wording
 from desk.masking import MaskedSubject, masked_subject
 from desk.person import Person
+from lawbook.counting import is_overdue
 from notifications.models import Message, MessageStatus
 from workflows import deadlines
 from workflows.models import Deadline, Slot, WorkItem
@@ -65,7 +66,8 @@ class CasePage:
                 "slip": deadlines.slip_of(row),
                 "title": clock_title(row),
                 "capped": is_capped(row),
-                "open": not row.awaits_notice,
+                "open": not row.awaits_notice or is_overdue(row.due_on, self.person.on),  # late is late
+                "awaits_notice": row.awaits_notice,
                 "target": deadlines.target_of(row),
             }
             for row in deadlines.running(self.case)
