@@ -258,7 +258,7 @@ def test_what_was_typed_is_there_to_the_letter(story: Story) -> None:
     assert FORMAT.replace("'", "&#x27;") in page.content.decode()
 
 
-def test_letters_and_mails_hold_it_as_text_in_their_bodies_alone(story: Story) -> None:
+def test_notices_hold_it_as_text_and_mails_not_at_all(story: Story) -> None:
     for row in Message.objects.filter(channel="email").select_related("recipient"):
         Email().send(row, rendered(row))
     assert mail.outbox
@@ -270,7 +270,10 @@ def test_letters_and_mails_hold_it_as_text_in_their_bodies_alone(story: Story) -
             "text/plain",
             message.get_content_type(),
         }
-    assert any(evil("reasoning") in str(one.body) for one in mail.outbox)
+        said = [name for name in ("reasoning", "basis", "statement", "name") if evil(name) in str(one.body)]
+        assert said == [], "a mail announces: it names the office and carries nobody's words"
+    told = Message.objects.filter(channel="in_app", is_formal=True)
+    assert any(evil("reasoning") in row.body for row in told), "the notice itself holds them, as text"
 
 
 def test_names_of_files_keep_neither_markup_nor_folders(story: Story) -> None:
