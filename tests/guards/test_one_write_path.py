@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.guards import sources
-from tests.workflows.test_lifecycle_search import actions
+from tests.workflows.search.declared import actions
 from workflows import notices, sweep
 
 WRITES_STATE = {"cases/lifecycles/objection.py"}  # the lifecycle's own setter, which only perform() reaches

@@ -12,7 +12,7 @@ from desk import wording as desk_words
 from notifications.catalogue import CATALOGUE
 from portal import wording as portal_words
 from tests.guards.sources import ROOT
-from tests.workflows.test_lifecycle_search import actions
+from tests.workflows.search.declared import actions
 from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import BaseFlow, CaseLock, Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow

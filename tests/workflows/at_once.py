@@ -1,6 +1,7 @@
 """Run things at the same moment in threads of their own, each with its own database connection."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,6 +14,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     start = threading.Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Any:
+        connection.ensure_connection()  # so that the calls meet, and not the connections
         start.wait(timeout=30)
         try:
             return call()
@@ -23,3 +25,13 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def held_back(call: Callable[[], Any], seconds: float) -> Callable[[], Any]:
+    """The same call a moment later: the others come first, and are still at it."""
+
+    def later() -> Any:
+        time.sleep(seconds)
+        return call()
+
+    return later

@@ -1,287 +1,234 @@
-"""The lifecycle searched exhaustively: as a machine, and by walking every path on a real database.
+"""The lifecycle searched exhaustively, in memory and on a real database.
 
-The walk does every action as somebody who may, from every distinct situation (state, clocks, questions, rounds),
-each in a savepoint of its own, with the handler away and a deputy in their place.
+Every state is reached, every open state has an action for somebody who is not away, every clock ends at its event,
+and no path leads from filed to concluded without a notice. tests/workflows/search/ holds the machine, written from
+the design, and the walk that does each of its acts once on a real case, from each of its situations.
 """
 
-import datetime as dt
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 
 import pytest
-from django.db import connection, transaction
-from viewflow.fsm.base import Transition, TransitionMethod
+from django.db import connection
 
-from accounts.absences import enter_absence
-from accounts.models import User
-from cases.lifecycles.objection import OPEN, ObjectionLifecycle
-from cases.lifecycles.states import FINAL_STATES, ObjectionState
-from cases.models import Assistance, Case
-from core.errors import DomainError
 from tests.cast import Cast
-from tests.workflows import invariants
-from tests.workflows.plausible import facts_of, questions_of
-from tests.workflows.story import at, do, filed
-from workflows.actions import perform
-from workflows.consequences import OBJECTION
-from workflows.flows.base import Step
-from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
-from workflows.inbox import STEPS
-from workflows.judging import STAFFS, SUBJECTS, choices
-from workflows.models import Deadline
+from tests.workflows.search.declared import actions, moves
+from tests.workflows.search.machine import Search, by_position
+from tests.workflows.search.rules import RULES, action, follow
+from tests.workflows.search.situation import BEFORE_ACCEPTANCE, Edge, Situation
+from tests.workflows.search.town import TOWNS
+from tests.workflows.search.walk import BY_ITSELF, OF_OTHERS, Walk
+from workflows.judging import SUBJECTS
 
-BY_ITSELF = {"all_answered", "notice_left"}
+# — the machine in memory: every situation, and every position of its switches —
+
+CLOSES = {
+    "review:met": {"notice_left"},
+    "review:cancelled": {"withdraw", "reopen"},
+    "supplement:met": {"supplement"},
+    "supplement:cancelled": {"continue_without", "decline", "withdraw"},
+    "assistance:met": {"answer:open"},
+    "assistance:cancelled": {"withdraw_request:open", "proceed_without", "withdraw"},
+    "correction:met": {"apply_correction"},
+    "correction:cancelled": {"approve", "withdraw"},
+    "own_correction:met": {"report_own_correction"},
+    "own_correction:cancelled": {"reopen"},
+}
+# What the switches open and close: somebody has the task, or the question's; a date waits; who may approve.
+OF_SWITCHES = {
+    "release",
+    "release:open",
+    "propose_receipt_date",
+    "confirm_receipt_date",
+    "refuse_receipt_date",
+}
+OF_SWITCHES |= {"keep out", "appoint_approver", "approve", "send_back", "claim", "reopen"}
+# No question is asked and nothing is decided before the acceptance.
+NEVER = {(one, state) for one in ("answer", "notice_left") for state in ("filed", "supplementing")}
 
 
-def actions() -> dict[str, list[Transition]]:
-    """Every action of the lifecycle with its transitions, one for each state it starts from."""
-    methods = {name: getattr(ObjectionLifecycle, name) for name in dir(ObjectionLifecycle)}
-    found = {name: method for name, method in methods.items() if isinstance(method, TransitionMethod)}
-    return {name: list(method.get_transitions()) for name, method in found.items()}
+@cache
+def machine() -> list[tuple[Situation, str, Edge]]:
+    """Every act from every situation in every position of its switches."""
+    return list(Search(Situation(), by_position).edges())
 
 
-def moves() -> set[tuple[str, str]]:
-    pairs = {
-        (one.source, target)
-        for many in actions().values()
-        for one in many
-        for target in one.declared_targets()
-    }
-    return {(str(old), str(new)) for old, new in pairs if hasattr(new, "value")}
+@cache
+def situations() -> set[Situation]:
+    return {here for here, _act, _edge in machine()}
 
 
-def reach(start: str, steps: set[tuple[str, str]]) -> set[str]:
-    known, ahead = {start}, deque([start])
+def ending(edges: Iterable[tuple[Situation, Situation]], goals: set[Situation]) -> set[Situation]:
+    """From where the edges lead to a goal."""
+    before: dict[Situation, list[Situation]] = {}
+    for here, there in edges:
+        before.setdefault(there.position, []).append(here.position)
+    known, ahead = set(goals), deque(goals)
     while ahead:
-        here = ahead.popleft()
-        new = {target for old, target in steps if old == here} - known
+        new = set(before.get(ahead.popleft(), ())) - known
         known |= new
         ahead.extend(new)
     return known
 
 
-# — the machine —
+def test_the_machine_has_every_transition_of_the_lifecycle_and_no_other() -> None:
+    found = {(action(act), str(here.state)) for here, act, edge in machine() if not edge.refused}
+    declared = {(name, str(one.source)) for name, many in actions().items() for one in many}
+    assert found == declared - NEVER - {("all_answered", "assisting")} | {
+        *(("time passes", state) for state in ("filed", "supplementing", "awaiting_approval")),
+        ("keep out", "awaiting_approval"),
+    }
+    moved = {(str(here.state), str(edge.after.state)) for here, _act, edge in machine()}
+    assert {move for move in moved if move[0] != move[1]} == {move for move in moves() if move[0] != move[1]}
 
 
-def test_every_state_is_reached_from_filed() -> None:
-    assert reach("filed", moves()) == set(ObjectionState.values)
+def test_an_entry_that_was_chosen_is_not_looked_for_and_nothing_else_differs() -> None:
+    for here in situations():
+        chosen = follow(replace(here, in_words=False))
+        edges = {act: edge for act, edge in follow(here).items() if act != "identify_record"}
+        assert chosen == {
+            act: edge._replace(after=replace(edge.after, in_words=False)) for act, edge in edges.items()
+        }
 
 
-def test_from_every_open_state_the_case_can_be_concluded() -> None:
-    back = {(new, old) for old, new in moves()}
-    assert set(OPEN) <= reach("concluded", back)
-    assert set(OPEN) | set(FINAL_STATES) == set(ObjectionState.values)
+def test_each_clock_is_closed_by_its_own_event_or_by_what_makes_it_fall_away() -> None:
+    closed: dict[str, set[str]] = {}
+    for _here, act, edge in machine():
+        for clock in edge.clocks:
+            if clock.endswith((":met", ":cancelled")):
+                closed.setdefault(clock, set()).add(act)
+    assert closed == CLOSES
 
 
-def test_every_transition_names_who_may_and_has_a_label_and_its_consequences() -> None:
-    for name, transitions in actions().items():
-        for one in transitions:
-            assert callable(one.permission), name
-            assert str(one.custom["label"]).strip(), name
-            assert one.custom["reason"] in (True, False), name
-    assert set(OBJECTION) == set(actions()) | {"file"}
+def test_no_clock_vanishes_and_none_appears() -> None:
+    """At every transition: what ran before, and started, and was not closed, runs after."""
+    for here, act, edge in machine():
+        running = Counter(here.running)
+        for clock in edge.clocks:
+            slot, kind = clock.split(":")
+            running[slot] += {"started": 1, "met": -1, "cancelled": -1}.get(kind, 0)
+        assert +running == Counter(edge.after.running), (act, here)
+        assert min(running.values(), default=0) >= 0, (act, here)
 
 
-def test_every_action_is_offered_to_somebody_or_happens_by_itself() -> None:
-    assert set(STAFFS) | set(SUBJECTS) | BY_ITSELF == set(actions())
-    assert not (set(STAFFS) | set(SUBJECTS)) & BY_ITSELF
+@pytest.mark.parametrize("slot", ["review", "supplement", "assistance", "correction", "own_correction"])
+def test_wherever_a_clock_runs_its_own_event_can_still_come(slot: str) -> None:
+    meets = {here for here, _act, edge in machine() if f"{slot}:met" in edge.clocks}
+    goes_on = [(here, edge.after) for here, _act, edge in machine() if edge.after.running.get(slot)]
+    runs = {here.position for here in situations() if here.running.get(slot)}
+    assert runs
+    assert runs <= ending(goes_on, {here.position for here in meets})
 
 
-def test_every_state_has_its_step_and_every_step_its_node_title_role_and_place_in_the_inbox() -> None:
-    assert set(STEP_OF_STATE) == set(ObjectionState.values)
-    steps = {step for step in STEP_OF_STATE.values() if step}
-    nodes = {node.name: node for node in ObjectionFlow.instance.nodes()}
-    assert steps <= set(nodes)
-    assert {name for name, node in nodes.items() if isinstance(node, Step)} <= steps
-    waiting = steps - {name for name, node in nodes.items() if isinstance(node, Step)}
-    assert waiting == {"await_supplement", "await_answers"}
-    assert steps | {"answer", "own_correction"} == set(STEPS)
-    for name in steps | {"end", "start", "restart"}:
-        assert str(nodes[name].task_title).strip(), name
+def test_a_concluded_case_waits_for_its_notice_or_for_the_providers_own_duty_and_nothing_else() -> None:
+    for here in situations():
+        if here.state == "concluded":
+            waits_for = {"review"} if here.decided else {"own_correction"} if here.found else set()
+            assert set(here.running) == waits_for, here
 
 
-def test_the_graph_of_the_flow_knows_every_move_of_the_lifecycle() -> None:
-    """From the step of one state the flow leads to the step of the next, for every move there is."""
-    for old, new in moves():
-        source, target = STEP_OF_STATE[old], STEP_OF_STATE[new]
-        if source is None or target is None or source == target:
-            continue
-        assert target in _after(source), f"{source} does not lead to {target} ({old} to {new})"
+def test_no_path_leads_to_the_end_without_a_formal_notice() -> None:
+    ends = {"approve": "objection.result", "apply_correction": "objection.corrected"}
+    ends["withdraw"] = "objection.withdrawn"
+    found: dict[str, set[str]] = {}
+    for here, act, edge in machine():
+        if edge.after.state == "concluded" != here.state:
+            found.setdefault(act, set()).add(edge.told)
+        if edge.after.state == "correcting" != here.state:
+            assert edge.told == "objection.result", "what is carried out was told as the result"
+    assert found == {act: {told} for act, told in ends.items()}
 
 
-def _after(step: str) -> set[str]:
-    node = next(one for one in ObjectionFlow.instance.nodes() if one.name == step)
-    return {edge.dst.name for edge in node._outgoing()}
+def test_in_every_open_situation_the_office_alone_can_bring_the_case_to_its_end() -> None:
+    """Whoever else is silent: the person, another unit. Time passes by itself."""
+    alone = [(here, edge.after) for here, act, edge in machine() if act not in OF_OTHERS | {"notice_left"}]
+    concluded = {here.position for here in situations() if here.state == "concluded"}
+    assert {here.position for here in situations()} <= ending(alone, concluded)
 
 
-# — every path, on a real database —
+def test_what_follows_the_acceptance_follows_a_reopening_too() -> None:
+    """Once decided, nothing is out of reach: not accepting and referring apart, which come before the acceptance."""
+    keys = {here.key for here in situations()}
+    accepted = {
+        here
+        for here in keys
+        if here.state not in BEFORE_ACCEPTANCE
+        and here.origin not in BEFORE_ACCEPTANCE
+        and here.outcome not in ("not_accepted", "referred")
+    }
+    assert {replace(here, reopened=True) for here in accepted} <= keys
 
 
-Situation = tuple[Any, ...]
-BEFORE, AFTER = at("2026-09-24", "14:00"), at("2026-10-08", "14:00")  # the first terms, and their ends
-# Receipt dates, transfers and hands change none of what follows; they have tests and a random walk of their own.
-WALKED = [
-    "request_supplement",
-    "supplement",
-    "continue_without",
-    "accept",
-    "decline",
-    "refer_out",
-    "request_assistance",
-    "answer",
-    "proceed_without",
-    "withdraw_request",
-    "propose",
-    "send_back",
+def test_a_switch_opens_and_closes_its_own_acts_and_no_other() -> None:
+    """What lets the walk turn each switch in every situation, and not walk every situation in every position."""
+    seen: dict[tuple[Situation, str], tuple[Situation, tuple[str, ...], str]] = {}
+    acts: dict[Situation, set[str]] = {}
+    for here in situations():
+        edges = follow(here)
+        others = edges.keys() - OF_SWITCHES
+        assert acts.setdefault(here.key, others) == others, here
+        for act, edge in edges.items():
+            led = (edge.after.key, edge.clocks, edge.told)
+            assert seen.setdefault((here.key, act), led) == led, (act, here)
+
+
+# — every act from every situation, on a real database —
+
+DECIDERS = {
     "approve",
+    "send_back",
     "apply_correction",
     "return_correction",
-    "withdraw",
     "report_own_correction",
-    "notice_left",
     "reopen",
-]
+}
+DATES = {"propose_receipt_date", "confirm_receipt_date", "refuse_receipt_date"}
+BESIDE = {"add_material", "annotate_remedy"}
+# Both towns reach every situation, and walk whatever is the first way to one; the deciders' acts are walked from every
+# situation in both, each of the others in one of them.
+WALKED = {
+    "handler away": RULES.keys() - DATES - BESIDE,
+    "deciders away": DECIDERS | DATES | BESIDE,
+}
+STARTS = {
+    "handler away": Situation(taken=True),
+    "deciders away": Situation(in_words=False, pending=True),
+}
+OF_DEPUTIES = {
+    "handler away": {action(act) for act in WALKED["handler away"]}
+    - DECIDERS
+    - {*SUBJECTS, *BY_ITSELF, "answer", "reassign", "appoint_approver"},
+    "deciders away": DECIDERS | {"confirm_receipt_date", "refuse_receipt_date"},
+}
 
 
-# Once something was decided (reopened, or returned by the steward): the straight ways to the second end.
-DECIDED = [
-    "propose",
-    "send_back",
-    "approve",
-    "apply_correction",
-    "withdraw",
-    "report_own_correction",
-    "notice_left",
-]
+def plan(town: str) -> tuple[Search, set[tuple[Situation, str]]]:
+    search = Search(STARTS[town])
+    return search, search.plan(WALKED[town])
 
 
-class Walk:
-    """Depth first, each distinct situation once; every act in a savepoint that is undone."""
-
-    def __init__(self, cast: Cast, case: Case) -> None:
-        self.cast, self.case_id = cast, case.pk
-        self.seen: set[Situation] = set()
-        self.acts: Counter[str] = Counter()
-        self.moves: set[tuple[str, str]] = set()
-        self.ends: Counter[str] = Counter()
-
-    def explore(self, moment: dt.datetime = BEFORE) -> None:
-        case = Case.objects.select_related("objection", "subject", "record").get(pk=self.case_id)
-        situation = (moment, *self.situation(case))
-        if situation in self.seen:
-            return
-        self.seen.add(situation)
-        invariants.check(case, told=self.cast.owner)
-        self.ends.update([] if case.is_open else [case.outcome])
-        for action, user, assistance, turn in self.open_to_somebody(case, moment):
-            with undone():
-                if self.done(case, action, user, assistance, turn, moment):
-                    self.explore(moment)
-        if moment == BEFORE and case.state == "supplementing":
-            self.explore(AFTER)
-
-    def done(
-        self,
-        case: Case,
-        action: str,
-        user: User | None,
-        assistance: Assistance | None,
-        turn: int,
-        moment: dt.datetime,
-    ) -> bool:
-        facts = facts_of(self.cast, case, action, moment, turn) if user else {"message": 0}
-        try:
-            after = perform(case.pk, action, user, now=moment, assistance=assistance, **facts)
-        except DomainError as refusal:
-            assert refusal.code in ("no_time_to_ask", "already_asked"), (action, refusal)
-            return False
-        self.acts[action] += 1
-        self.moves.add((case.state, after.state))
-        return True
-
-    def situation(self, case: Case) -> Situation:
-        """What decides about everything that can follow."""
-        clocks = Deadline.objects.filter(case=case, status="running").order_by("slot")
-        proposal = case.proposals.order_by("-round").values_list("approved", "finding", "from_state").first()
-        supplement = case.supplement_requests.order_by("-round").values_list("round", "answered_at").first()
-        questions = Counter(case.assistances.values_list("status", flat=True))
-        before_acceptance = case.state in ("filed", "supplementing") or (
-            proposal and proposal[2] != "reviewing"
-        )
-        return (
-            case.state,
-            case.outcome,
-            tuple(clocks.values_list("slot", "term", "awaits_notice")),
-            (questions["asked"], questions.total() > questions["withdrawn"]),
-            proposal if proposal and proposal[0] is None else None,
-            supplement and before_acceptance and (supplement[0], supplement[1] is not None),
-            case.events.filter(action="reopen").exists(),
-        )
-
-    def open_to_somebody(
-        self, case: Case, moment: dt.datetime
-    ) -> Iterator[tuple[str, User | None, Assistance | None, int]]:
-        """Each action once, as the first person to whom it is open; a proposal for and one against the subject."""
-        questions = {one.pk: one for one in questions_of(case)}
-        decided = case.events.filter(action__in=["reopen", "return_correction"]).exists()
-        walked = DECIDED if decided else WALKED
-        done: set[tuple[str, str]] = set()
-        for user in self.people(case, questions.values()):
-            for choice in choices(case, user, now=moment):
-                about = questions.get(choice.assistance_id or 0)
-                key = (choice.action, about.status if about else "")
-                if not choice.allowed or key in done:
-                    continue
-                done.add(key)
-                for turn in self.turns(case, choice.action) if choice.action in walked else ():
-                    yield choice.action, user, about, turn
-        office = {action for action, _status in done} - set(SUBJECTS) - {"declare_interest"}
-        assert office or not case.is_open, f"nobody of the office can do anything at {case.state}"
-        if Deadline.objects.filter(case=case, status="running", awaits_notice=True).exists():
-            yield "notice_left", None, None, 0
-
-    def people(self, case: Case, questions: Iterable[Assistance]) -> list[User]:
-        """Whose turn it is by the procedure: the handler's deputy or who decides; the subject; whoever was asked."""
-        unit = self.cast.scjg
-        by_state = {
-            "awaiting_approval": [unit.approver],
-            "correcting": [unit.steward],
-            "concluded": [unit.approver, unit.steward],
-        }
-        of_unit = {office.unit.pk: office.reviewer for office in self.cast.offices}
-        asked = {of_unit[one.unit_id] for one in questions if one.status in ("asked", "passed_over")}
-        return [*by_state.get(case.state, [unit.second_reviewer, self.cast.owner]), *asked]
-
-    def turns(self, case: Case, action: str) -> tuple[int, ...]:
-        if action == "propose":
-            return 4 * case.last_seq, 4 * case.last_seq + 1
-        return (case.assistances.filter(status="asked").count() + 1,)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """A savepoint that is rolled back."""
-    savepoint = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(savepoint)
+def test_between_the_two_towns_every_act_is_walked_from_every_situation() -> None:
+    """The entry apart, which is described in words in one town and was chosen in the other."""
+    plans = [plan(town) for town in TOWNS]
+    walked = {(replace(here.key, in_words=True), act) for _search, todo in plans for here, act in todo}
+    assert walked == {(here.key, act) for here, act, _edge in machine()}
+    for search, _todo in plans:
+        reached = {replace(here, in_words=True) for here in search.nearest}
+        assert reached == {here.key for here in situations()}
 
 
 @pytest.mark.django_db
-def test_every_path_ends_with_a_notice_and_without_a_clock(cast: Cast) -> None:
-    case = filed(cast)
-    do(case, "claim", cast.scjg.reviewer, at("2026-09-24", "11:00"))
-    enter_absence(
-        user=cast.scjg.reviewer,
-        deputy=cast.scjg.second_reviewer,
-        starts_on=dt.date(2026, 9, 24),
-        ends_on=dt.date(2026, 12, 31),
-        today=dt.date(2026, 9, 24),
-    )
-    walk = Walk(cast, case)
-    walk.explore()
+@pytest.mark.parametrize("name", TOWNS)
+def test_every_act_from_every_situation_does_what_the_machine_says(cast: Cast, name: str) -> None:
+    """Somebody who is there may do it; clocks, events and formal notices are those of the machine, and no others."""
+    search, todo = plan(name)
+    town = TOWNS[name](cast)
+    walk = Walk(town, search, todo)
+    walk.run()
     connection.check_constraints()
-    assert walk.moves >= moves(), "every move was made"
-    assert set(walk.acts) == set(WALKED)
-    assert set(walk.ends) == {"upheld", "rejected", "not_accepted", "referred", "withdrawn"}
+    assert walk.seen == Counter(search.nearest.keys())
+    assert walk.done == Counter(todo)
+    assert walk.ends == {town.finding, "rejected", "not_accepted", "referred", "withdrawn"}
+    assert {action for action, people in walk.stood_in.items() if people} == OF_DEPUTIES[name]

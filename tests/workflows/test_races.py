@@ -2,16 +2,18 @@
 
 from collections import Counter
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from django.db import OperationalError
 
-from cases.models import AssistanceStatus, Case, CaseEvent
+from cases.models import Case, CaseEvent
 from core.errors import DomainError
 from tests.cast import Cast, build_cast
-from tests.workflows.at_once import at_once
+from tests.workflows.at_once import at_once, held_back
 from tests.workflows.story import AMOUNT, accepted, at, do, proposed
 from workflows.actions import perform
+from workflows.models import Deadline, WorkItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 200
@@ -25,10 +27,14 @@ AGAIN: dict[str, Any] = {
 }
 
 
+# What the second of two approvers is told, by what the first one did: it is decided, or it is the reviewer's again.
+TOLD = {"approve": "wrong_state", "send_back": "claimed_by_other"}
+
+
 def test_two_approvers_at_once_two_hundred_rounds_one_effect_each() -> None:
     cast = build_cast()
     case = proposed(cast)
-    told: Counter[str] = Counter()
+    first: Counter[tuple[str, str]] = Counter()
     for number in range(ROUNDS):
         before = Case.objects.get(pk=case.pk).last_seq
         second = "approve" if number % 2 else "send_back"
@@ -38,13 +44,14 @@ def test_two_approvers_at_once_two_hundred_rounds_one_effect_each() -> None:
                 case.pk, act, cast.scjg.second_approver, now=NOW, reason="Look again."
             ),
         )
-        refused = [one for one in results if isinstance(one, DomainError)]
-        assert len(refused) == 1, results
-        told[refused[0].code] += 1
-        after = CaseEvent.objects.filter(case=case, seq__gt=before).values_list("action", flat=True)
-        assert len(after) == 1, list(after)
+        events = CaseEvent.objects.filter(case=case, seq__gt=before).values_list("action", "actor__name")
+        assert len(events) == 1, list(events)
+        (done, name), said = events[0], [_said(one) for one in results]
+        assert said == (["done", TOLD[done]] if name == "scjg.approver" else [TOLD[done], "done"]), number
+        first[done, name] += 1
         _propose_again(cast, case)
-    assert set(told) <= {"wrong_state", "claimed_by_other"}
+    assert {name for _done, name in first} == {"scjg.approver", "scjg.second_approver"}, first
+    assert {done for done, _name in first} == set(TOLD), first
 
 
 def _propose_again(cast: Cast, case: Case) -> None:
@@ -55,35 +62,87 @@ def _propose_again(cast: Cast, case: Case) -> None:
         do(case, "propose", cast.scjg.reviewer, NOW, **AGAIN)
 
 
+class Happened(NamedTuple):
+    """What became of one round: of the two people, of the question and of the case."""
+
+    answer: str  # done, or the code of the refusal
+    step: str
+    status: str
+    clock: str  # of the question
+    events: tuple[str, ...]
+    state: str
+
+
+# By the reviewer's step and who came first. Only a question that was withdrawn takes no answer, and says so.
+LEGAL = {
+    ("proceed_without", "answer"): Happened(
+        "done", "wrong_state", "answered", "met", ("answer", "all_answered"), "reviewing"
+    ),
+    ("proceed_without", "step"): Happened(
+        "done", "done", "late_answered", "cancelled", ("proceed_without", "answer"), "reviewing"
+    ),
+    ("withdraw_request", "answer"): Happened(
+        "done", "wrong_state", "answered", "met", ("answer", "all_answered"), "reviewing"
+    ),
+    ("withdraw_request", "step"): Happened(
+        "question_closed", "done", "withdrawn", "cancelled", ("withdraw_request",), "reviewing"
+    ),
+    ("request_assistance", "answer"): Happened(
+        "done", "done", "answered", "met", ("answer", "all_answered", "request_assistance"), "assisting"
+    ),
+    ("request_assistance", "step"): Happened(
+        "done", "done", "answered", "met", ("request_assistance", "answer"), "assisting"
+    ),
+}
+STEPS = ("proceed_without", "withdraw_request", "request_assistance")
+HEAD_STARTS = ((0.0, 0.0), (0.004, 0.0), (0.0, 0.004))  # how long the answer and the step are held back
+
+
 def test_an_answer_against_a_step_of_the_reviewer_two_hundred_rounds() -> None:
+    """Whoever comes second finds the case as the first one left it; both orders happen with each step."""
     cast = build_cast()
     case = accepted(cast)
-    outcomes: Counter[str] = Counter()
+    orders: Counter[tuple[str, str]] = Counter()
     for number in range(ROUNDS):
-        do(case, "request_assistance", cast.scjg.reviewer, NOW, unit=cast.sw.unit, question="?")
-        asked = case.assistances.order_by("-pk")[0]
-        step, facts = _reviewers_step(cast, asked, number)
-        answering = partial(perform, case.pk, "answer", cast.sw.reviewer, assistance=asked, now=NOW)
-        stepping = partial(perform, case.pk, step, cast.scjg.reviewer, now=NOW, reason="Time.")
-        answer, moved = at_once(partial(answering, finding=f"Answer {number}"), partial(stepping, **facts))
-        assert isinstance(moved, Case | DomainError), moved
-        asked.refresh_from_db()
-        if isinstance(answer, Case):
-            assert asked.finding == f"Answer {number}"
-            assert asked.status in (AssistanceStatus.ANSWERED, AssistanceStatus.LATE_ANSWERED)
-        else:
-            assert isinstance(answer, DomainError), answer
-            assert (answer.code, asked.status) == ("question_closed", AssistanceStatus.WITHDRAWN)
-        outcomes[f"{step}:{asked.status}"] += 1
-        if Case.objects.get(pk=case.pk).state == "assisting":
+        step, held = STEPS[number % 3], HEAD_STARTS[number // 3 % 3]
+        happened, finding = _answered_at_once(cast, case, step, held, f"Answer {number}")
+        first = "answer" if happened.events[0] == "answer" else "step"
+        assert happened == LEGAL[step, first], (number, step)
+        assert finding == (f"Answer {number}" if happened.answer == "done" else ""), "no answer is lost"
+        orders[step, first] += 1
+        if happened.state == "assisting":
             do(case, "proceed_without", cast.scjg.reviewer, NOW, reason="Next round.")
-    assert sum(outcomes.values()) == ROUNDS
-    assert len(outcomes) >= 3, outcomes
+    assert sum(orders.values()) == ROUNDS
+    assert set(orders) == set(LEGAL), f"both orders of each step: {orders}"
 
 
-def _reviewers_step(cast: Cast, asked: Any, number: int) -> tuple[str, dict[str, Any]]:
-    if number % 3 == 0:
-        return "proceed_without", {}
-    if number % 3 == 1:
-        return "withdraw_request", {"assistance": asked}
-    return "request_assistance", {"unit": cast.yj.unit, "question": "And you?"}
+def _answered_at_once(
+    cast: Cast, case: Case, step: str, held: tuple[float, float], finding: str
+) -> tuple[Happened, str]:
+    """One round: the asked unit answers while its reviewer goes on; and the answer as it stands afterwards."""
+    do(case, "request_assistance", cast.scjg.reviewer, NOW, unit=cast.sw.unit, question="?")
+    asked = case.assistances.order_by("-pk")[0]
+    before = Case.objects.get(pk=case.pk).last_seq
+    facts = {
+        "withdraw_request": {"assistance": asked},
+        "request_assistance": {"unit": cast.yj.unit, "question": "And you?"},
+    }.get(step, {})
+    answering = partial(perform, case.pk, "answer", cast.sw.reviewer, assistance=asked, finding=finding)
+    stepping = partial(perform, case.pk, step, cast.scjg.reviewer, reason="Time.", **facts)
+    results = at_once(
+        held_back(partial(answering, now=NOW), held[0]), held_back(partial(stepping, now=NOW), held[1])
+    )
+    answer, moved = map(_said, results)
+    asked.refresh_from_db()
+    events = case.events.filter(seq__gt=before).order_by("seq").values_list("action", flat=True)
+    clock = Deadline.objects.get(assistance=asked).status
+    state = Case.objects.get(pk=case.pk).state
+    assert not WorkItem.objects.filter(assistance=asked).exists()
+    return Happened(answer, moved, asked.status, clock, tuple(events), state), asked.finding
+
+
+def _said(result: Any) -> str:
+    """Done, or refused with a code; anything else, a deadlock above all, is an error."""
+    assert not isinstance(result, OperationalError), f"the database gave up: {result!r}"
+    assert isinstance(result, Case | DomainError), repr(result)
+    return result.code if isinstance(result, DomainError) else "done"
