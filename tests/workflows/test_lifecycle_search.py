@@ -185,7 +185,7 @@ DECIDERS = {
     "reopen",
 }
 DATES = {"propose_receipt_date", "confirm_receipt_date", "refuse_receipt_date"}
-BESIDE = {"add_material", "annotate_remedy"}
+BESIDE = {"add_material", "annotate_remedy", "declare_interest"}
 # Both towns reach every situation, and walk whatever is the first way to one; the deciders' acts are walked from every
 # situation in both, each of the others in one of them.
 WALKED = {

@@ -53,6 +53,11 @@ def release(s: Situation) -> Edge | None:
     return s.to(taken=False) if s.taken else None
 
 
+def declare_interest(s: Situation) -> Edge | None:
+    """By somebody whom nothing waits for; that everybody who decides keeps out is a switch of its own."""
+    return s.to()
+
+
 def approvers_keep_out(s: Situation) -> Edge | None:
     """Every approver of the unit declares an interest while the case waits for one: no act of the case."""
     return s.to(barred=True) if s.state == S.AWAITING_APPROVAL and not s.barred else None

@@ -40,6 +40,7 @@ RULES: dict[str, Callable[[Situation], Edge | None]] = {
     "claim": hands.claim,
     "reassign": hands.hand_over,
     "release": hands.release,
+    "declare_interest": hands.declare_interest,
     "keep out": hands.approvers_keep_out,
     "appoint_approver": hands.appoint_approver,
     "claim:open": hands.take_question,

@@ -33,6 +33,11 @@ class Town:
     finding: str  # how a finding for the person reads
     proof: Document
 
+    def unconcerned(self, case: Case) -> list[User]:
+        """Somebody of the case's unit who does nothing here for themselves or for anybody else."""
+        office = next(one for one in self.cast.offices if one.unit.pk == case.unit_id)
+        return [office.head if office is self.cast.scjg else office.clerk]
+
 
 def handler_away(cast: Cast) -> Town:
     """Described in words and claimed; the handler is away, a colleague stands in. Handed over, it is theirs again."""

@@ -106,7 +106,8 @@ class Walk:
         if act == "notice_left":
             perform(here.case.pk, act, None, now=moment, message=0)
             return
-        user = self._who(here, act, self._people(act))
+        concerned = act != "declare_interest"
+        user = self._who(here, act, self._people(act) if concerned else self.town.unconcerned(here.case))
         assert user is not None, f"nobody who is present: {where}"
         form = facts(self.town, here, act, asked, moment)
         perform(here.case.pk, action(act), user, now=moment, assistance=asked, **form)
