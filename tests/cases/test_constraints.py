@@ -202,6 +202,8 @@ REFUSED: dict[str, Bad] = {
     "one_decision_draft_per_action": lambda r: twice(lambda: r.draft(case=r.sound)),
     # records
     "a_decision_is_recorded_once": lambda r: twice(r.record),
+    "scheme_of_tiers_known": lambda r: [r.record(scheme="order-1", sanctions=[{"kind": "fine"}])],
+    "penalties_have_their_scheme": lambda r: [r.record(sanctions=[{"kind": "fine"}])],
     "record_versions_are_numbered": lambda r: twice(r.version),
     "record_versions_start_at_one": lambda r: [r.version(number=0)],
     "only_the_first_version_is_entered": lambda r: [r.version(change="entered")],
