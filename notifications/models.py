@@ -106,7 +106,7 @@ class Message(SealedModel):
             ),
             models.Index(
                 fields=["recipient"],
-                condition=Q(channel="in_app", read_at__isnull=True),
+                condition=(Q(is_formal=True) | Q(status="sent")) & Q(channel="in_app", read_at__isnull=True),
                 name="unread_in_app",
             ),
             models.Index(fields=["case_id", "key"], name="messages_of_a_case"),

@@ -9,7 +9,11 @@ class Migration(migrations.Migration):
             model_name="message",
             index=models.Index(
                 fields=["recipient"],
-                condition=models.Q(("channel", "in_app"), ("read_at__isnull", True)),
+                condition=models.Q(
+                    models.Q(("is_formal", True), ("status", "sent"), _connector="OR"),
+                    ("channel", "in_app"),
+                    ("read_at__isnull", True),
+                ),
                 name="unread_in_app",
             ),
         ),
