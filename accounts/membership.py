@@ -142,8 +142,8 @@ DUTY = """
         WHERE starts_on <= %(on)s AND ends_on >= %(on)s AND cancelled_at IS NULL
     )
     SELECT m.user_id, m.unit_id, m.role, (SELECT a.deputy_id FROM away a WHERE a.user_id = m.user_id),
-           n.id, n.code, n.kind, n.name_zh, n.name_en, n.phone, n.address {more}
-    FROM accounts_membership m JOIN accounts_unit n ON n.id = m.unit_id
+           n.id, n.code, n.kind, n.name_zh, n.name_en, n.phone, n.address, {more}
+    FROM accounts_membership m CROSS JOIN LATERAL (SELECT * FROM accounts_unit n WHERE n.id = m.unit_id LIMIT 1) n
     WHERE m.user_id = ANY(ARRAY(SELECT %(user)s::bigint UNION ALL SELECT user_id FROM away
                                 UNION ALL SELECT deputy_id FROM away))
         AND m.starts_on <= %(on)s AND (m.ends_on IS NULL OR m.ends_on >= %(on)s)
@@ -151,10 +151,11 @@ DUTY = """
 """  # in force as `in_force` says it; asked in every request of the desk, so it is written to be planned fast
 
 
-def duty_rows(user: User, on: dt.date, more: str = "") -> list[tuple[Any, ...]]:
+def duty_rows(user: User, on: dt.date, more: str = "NULL", **values: Any) -> list[tuple[Any, ...]]:
     """What the user holds, and everybody who is away, with the deputy, and what the deputies hold; `more` columns."""
+    values |= {"user": user.pk, "on": on}
     with connection.cursor() as cursor:
-        cursor.execute(DUTY.format(more=more), {"user": user.pk, "on": on})
+        cursor.execute(DUTY.format(more=more), values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 

@@ -29,6 +29,13 @@ def line(lists_tasks: bool, hands_out: bool, may_choose: bool, language: str | N
     return render_to_string("desk/parts/line.html", places | shown)
 
 
+@lru_cache(maxsize=5000)
+def number(label: str, value: int, url: str, level: str) -> SafeString:
+    """A number of the board with the way to its list; the same for every reader until it is counted anew."""
+    shown = {"label": label, "value": value, "url": url, "level": level}
+    return render_to_string("desk/parts/number.html", shown)
+
+
 @lru_cache(maxsize=500)
 def step(code: str, waiting: bool, priority: int, language: str | None) -> SafeString:
     """Which step it is, and whether it waits for somebody or was warned of."""

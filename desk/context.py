@@ -12,10 +12,8 @@ from core import clock
 from core.templatetags.redress import listed, moment
 from desk.person import Person, person_of
 from desk.stuck import any_dead
-from notifications.inbox import unread_count
 from workflows.heartbeat import SILENT_AFTER, alarms
-
-MOST_UNREAD = 100  # counted no further: every page of the desk shows it
+from workflows.presence import MOST_UNREAD
 
 
 def desk_bar(request: HttpRequest) -> dict[str, Any]:
@@ -34,7 +32,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "name": str(person.user),
         "unit": listed(person.units),
         "role": listed(role.label for role in Role if role in _own_roles(person)),
-        "links": links(request, person, unread_count(person.user, MOST_UNREAD)),
+        "links": links(request, person, person.presence.unread),
         "deputy_for": [str(ward) for ward in person.stands_in_for],
         "heartbeat_late": late,
         "heartbeat_text": _last_seen(last) if late else "",

@@ -12,6 +12,7 @@ from accounts.models import Role, Unit, UnitKind
 from cases import sight
 from cases.actors import Actor, Holding
 from cases.models import CaseEvent, Watch
+from core.prepared import prepared
 from workflows import rows
 from workflows.narrowing import EVERYTHING, Filters, Sql
 from workflows.paging import PAGE, Cursor, Page, turn
@@ -75,13 +76,18 @@ def held_by(who: Actor) -> frozenset[Holding]:
 def overseen_units(who: Actor) -> list[Unit]:
     """The units whose board this person sees, in order."""
     if oversees_every_unit(who):
-        return list(Unit.objects.all())
+        return _every_unit()
     return _units_as(who, OVERSEEING)
 
 
 def oversees_every_unit(who: Actor) -> bool:
     """In the centre, supervisors, directors and auditors do."""
     return any(unit.kind == UnitKind.CENTRE for unit in _units_as(who, sight.OVERSEEING_ROLES))
+
+
+@prepared
+def _every_unit() -> QuerySet[Unit]:
+    return Unit.objects.all()
 
 
 def _units_as(who: Actor, roles: Collection[Role]) -> list[Unit]:

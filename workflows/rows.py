@@ -31,12 +31,12 @@ CASES = """
 """
 ABOUT = """
     SELECT a.reference, (SELECT o.ground FROM cases_objection o WHERE o.case_id = a.id),
-           (SELECT i.name_{language} FROM cases_record r JOIN cases_catalogueitem i ON i.id = r.item_id
-            WHERE r.id = a.record_id),
+           (SELECT (SELECT i.name_{language} FROM cases_catalogueitem i WHERE i.id = r.item_id)
+            FROM cases_record r WHERE r.id = a.record_id),
            s.id, s.kind, s.sealed_id, s.name_sealed
-    FROM cases_case a JOIN accounts_subject s ON s.id = a.subject_id
+    FROM cases_case a CROSS JOIN LATERAL (SELECT * FROM accounts_subject s WHERE s.id = a.subject_id LIMIT 1) s
     WHERE a.id = {case_id} LIMIT 1
-"""  # the limit keeps it a look-up for each line, whatever the statistics say of the tables
+"""  # the limits keep them look-ups for each line, whatever the statistics say of the tables
 
 
 class SubjectOfRow(NamedTuple):

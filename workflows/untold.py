@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from core.prepared import any_of, prepared
 from notifications.models import Message
 from notifications.payloads import ObjectionResult
 from workflows.models import Deadline, DeadlineStatus
@@ -29,17 +30,14 @@ class Untold(NamedTuple):
 
 def figures(unit_ids: Collection[int], today: dt.date) -> dict[int, Untold]:
     """By unit; one query, however many cases."""
-    rows = _clocks().filter(unit__in=unit_ids).order_by().values("unit")
-    return {
-        row["unit"]: Untold(row["waiting"], row["late"])
-        for row in rows.annotate(waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
-    }
+    rows = _counted(unit_ids=list(unit_ids), today=today)
+    return {unit_id: Untold(waiting, late) for unit_id, waiting, late in rows}
 
 
 def of_handlers(user_ids: Collection[int], today: dt.date) -> Untold:
     """Of the cases that these people handle: one query."""
-    rows = _clocks().filter(case__handler__in=user_ids)
-    return Untold(**rows.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today))))
+    days = [due_on for (due_on,) in _of_handlers(user_ids=list(user_ids))]
+    return Untold(len(days), sum(due_on < today for due_on in days))
 
 
 def listed(
@@ -74,6 +72,18 @@ def due_days(letters: Iterable[Message]) -> dict[int, dt.date]:
     clocks = _clocks().filter(case__in=[row.case_id for row in results])
     days = dict(clocks.values_list("case", "due_on"))
     return {row.pk: days[row.case_id] for row in results if row.case_id in days}
+
+
+@prepared
+def _counted(unit_ids: list[int], today: dt.date) -> QuerySet[Deadline, tuple[int, int, int]]:
+    late = Count("pk", filter=Q(due_on__lt=today))
+    rows = _clocks().filter(unit=any_of(unit_ids)).order_by().values("unit")
+    return rows.annotate(waiting=Count("pk"), late=late).values_list("unit", "waiting", "late")
+
+
+@prepared
+def _of_handlers(user_ids: list[int]) -> QuerySet[Deadline, tuple[dt.date]]:
+    return _clocks().filter(case__handler=any_of(user_ids)).order_by().values_list("due_on")
 
 
 def _clocks() -> QuerySet[Deadline]:

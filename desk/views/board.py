@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +20,7 @@ from cases.models import Case
 from core import clock
 from core.numbers import whole
 from core.templatetags.redress import moment
+from desk import cells
 from desk.doors import officials
 from desk.person import person_of
 from desk.stuck import any_dead, dead_of
@@ -108,7 +110,9 @@ def shown(row: UnitFigures, waiting: Untold, words: Mapping[str, str]) -> dict[s
         }
         for name in FIGURES
     ]
-    return {"unit": row.unit, "numbers": [*numbers, _untold(waiting, row.unit.pk, words["untold"])]}
+    numbers.append(_untold(waiting, row.unit.pk, words["untold"]))
+    drawn = [cells.number(one["label"], one["value"], one["url"], one["level"]) for one in numbers]
+    return {"unit": row.unit, "numbers": numbers, "cells": SafeString("".join(drawn))}
 
 
 def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,19 +1,22 @@
 """The top bar: who sits here, where to go, and at what price."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.utils import translation
 
-from accounts.models import Absence
+from accounts.models import Absence, Membership
 from core import clock
 from desk.context import bar, desk_bar
 from desk.person import person_of
+from notifications.inbox import unread_count
 from notifications.models import Message
 from tests.desk.pages import text
 from tests.workflows.story import accepted
 from workflows.dead_letters import NOTICE_TRIES
 from workflows.models import Deadline, Heartbeat
+from workflows.presence import presence
 
 
 @pytest.fixture
@@ -69,6 +72,30 @@ def test_a_silent_sweep_is_shown_to_everybody_at_the_desk(cast, sit):
     assert "The clocks are not being watched." not in text(sit(cast.scjg.reviewer).get("/desk/"))
     Heartbeat.objects.update(last_success_at=clock.now() - dt.timedelta(seconds=130))
     assert "The clocks are not being watched." in text(sit(cast.scjg.reviewer).get("/desk/"))
+
+
+def test_what_is_unread_is_counted_as_on_the_page_of_messages(cast):
+    accepted(cast)
+    user, now = cast.scjg.reviewer, clock.now()
+    sent = {"status": "sent", "sent_at": now}
+    for changed in (
+        sent,
+        sent,
+        sent | {"read_at": now},
+        {"status": "queued"},
+        {"status": "queued", "is_formal": True, "body_sealed": "x"},
+        sent | {"channel": "email"},
+        sent | {"recipient": cast.scjg.supervisor},
+    ):
+        message = Message.objects.filter(channel="in_app").earliest("pk")
+        fresh = {"recipient": user, "is_formal": False, "read_at": None, "sent_at": None, "pk": None}
+        keys = {"sealed_id": uuid.uuid4(), "dedupe_key": uuid.uuid4().hex}
+        for name, value in (fresh | keys | changed).items():
+            setattr(message, name, value)
+        message.save()
+    assert presence(user, clock.today()).unread == unread_count(user) == 3
+    Membership.objects.filter(user=user).delete()
+    assert presence(user, clock.today()).unread == 3
 
 
 def test_a_silent_outbox_is_shown_to_those_who_oversee_on_every_page(cast, sit):

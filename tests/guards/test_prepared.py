@@ -19,6 +19,7 @@ from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
 from tests.cast import Cast
 from tests.workflows.story import at, do, filed, proposed
+from workflows.models import Deadline
 
 PACKAGES = ("accounts", "cases", "notifications", "workflows", "desk", "portal")
 
@@ -47,6 +48,7 @@ def values(cast: Cast) -> dict[str, Any]:
     morning = at("2026-09-24", "12:00")
     do(asking, "accept", cast.scjg.reviewer, morning)
     do(asking, "request_assistance", cast.scjg.reviewer, morning, unit=cast.sw.unit, question="?")
+    Deadline.objects.filter(case=asking, slot="review").update(awaits_notice=True)
     case = proposed(cast)
     enter_absence(
         user=cast.scjg.reviewer,
@@ -60,6 +62,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "case_id": case.pk,
         "question_id": Assistance.objects.get(case=asking).pk,
         "on": dt.date(2026, 9, 24),
+        "today": dt.date(2026, 9, 24),
         "role": "approver",
         "user_id": cast.scjg.second_reviewer.pk,
         "user_ids": [cast.scjg.reviewer.pk, cast.owner.pk],
