@@ -1,10 +1,11 @@
-"""What followed from an act on a real case, compared with the machine: events, clocks, formal notices."""
+"""What followed from an act on a real case, compared with the machine: events, clocks, tasks, formal notices."""
 
 import datetime as dt
 from collections import Counter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from viewflow.workflow.models import Process
 
 from cases.models import CaseEvent
 from core.prepared import prepared
@@ -13,6 +14,7 @@ from tests.workflows.search.rules import about, action
 from tests.workflows.search.situation import Edge
 from tests.workflows.search.standing import Standing
 from tests.workflows.search.town import Town
+from workflows.flows.objection import STEP_OF_STATE
 from workflows.models import ClockEvent
 
 BY_THE_WAY = {"time passes": {"warned", "breached"}, "keep out": set()}  # no acts of the case
@@ -31,6 +33,7 @@ def compare(town: Town, here: Standing, act: str, edge: Edge, there: Standing) -
     where = f"{act} in {here.situation}"
     _clocks(here, act, edge, there, where)
     _notices(town, edge, there, where)
+    _tasks(there, where)
     events = _events(here, act, there, where)
     if act == "withdraw":
         assert events[0].facts["own_correction_due"] is here.situation.found, where
@@ -55,6 +58,15 @@ def _notices(town: Town, edge: Edge, there: Standing, where: str) -> None:
     assert told == {(user, edge.told) for user in speakers if edge.told}, where
 
 
+def _tasks(there: Standing, where: str) -> None:
+    """The step of the state, or the provider's own correction; one for each open question; a process behind each."""
+    owed = "own_correction" if there.situation.running.get("own_correction") else None
+    step = STEP_OF_STATE[there.case.state] or owed
+    expected = {row.pk: "answer" for row in there.file.open_assistances} | ({None: step} if step else {})
+    assert {question: item.step for question, item in there.items.items()} == expected, where
+    assert len(_processes(case_id=there.case.pk)) == len(expected), where
+
+
 def _events(here: Standing, act: str, there: Standing, where: str) -> list[Happened]:
     """One event, and one more where the last answer released the review; the sweep notes its own."""
     events = [Happened(*row) for row in _case_events(case_id=there.case.pk, after=here.case.last_seq)]
@@ -72,6 +84,11 @@ def _clock_events(case_id: int, since: dt.datetime) -> QuerySet[ClockEvent, Any]
     rows = ClockEvent.objects.filter(deadline__case=case_id, at__gte=since)
     rows = rows.exclude(kind__in=["breached", "rung"])
     return rows.values_list("deadline__slot", "kind", "deadline__assistance")
+
+
+@prepared
+def _processes(case_id: int) -> QuerySet[Process, Any]:
+    return Process.objects.filter(artifact_object_id=case_id, status="NEW").values_list("pk")
 
 
 @prepared
