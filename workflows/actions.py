@@ -12,14 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.fsm import TransitionNotAllowed
-from viewflow.fsm.base import TransitionMethod
 
 from accounts.models import User
 from cases.actors import Actor, actor, system
 from cases.casefile import CaseFile
 from cases.lifecycles.base import Verdict
 from cases.lifecycles.entries import required_text
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.machines import has_action, lifecycle_of, transitions_of
 from cases.lifecycles.states import FINAL_STATES
 from cases.models import Assistance, Case, CaseEvent
 from cases.papers.corrections import misses_an_entry
@@ -98,9 +97,7 @@ def begin(
     item = engine.open_item(case, about if action in QUESTION_TASKS else None)
     if item is not None:
         file.assignee_id, file.task_unit_id = item.assignee_id, item.unit_id
-    return Act(
-        action=action, lifecycle=ObjectionLifecycle(file, assistance=about), item=item, reason=reason.strip()
-    )
+    return Act(action=action, lifecycle=lifecycle_of(file, about), item=item, reason=reason.strip())
 
 
 def append_event(act: Act, on_behalf_of: int | None = None) -> None:
@@ -142,7 +139,7 @@ def _run(act: Act, facts: dict[str, Any]) -> None:
 
 
 def _refuse_or_allow(act: Act) -> Verdict:
-    if not isinstance(getattr(ObjectionLifecycle, act.action, None), TransitionMethod):
+    if not has_action(act.case.procedure, act.action):
         raise BadInput(_("There is no such action."), code="unknown_action")
     verdict = judge(act.lifecycle, act.action)
     if verdict:
@@ -152,7 +149,7 @@ def _refuse_or_allow(act: Act) -> Verdict:
 
 def _prepare(act: Act, facts: dict[str, Any]) -> None:
     """The reason where a person could ask why; what the system computes; who a task may go to."""
-    transition = next(iter(getattr(ObjectionLifecycle, act.action).get_transitions()))
+    transition = transitions_of(act.case.procedure, act.action)[0]
     if transition.custom["reason"] or _needs_words(act):
         act.reason = required_text(act.reason, "reason")
     if act.action == "annotate_remedy":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.base import Lifecycle
 from cases.models import Assistance, Case, CaseEvent
 from cases.procedures import PROCEDURES, ProcedureSpec
 from core import clock
@@ -20,7 +20,7 @@ class Act:
     """The locked case, the lifecycle that allowed the action, its event, and the open task."""
 
     action: str
-    lifecycle: ObjectionLifecycle
+    lifecycle: Lifecycle
     item: WorkItem | None
     facts: dict[str, Any] = field(default_factory=dict)
     reason: str = ""

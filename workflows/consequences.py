@@ -7,6 +7,7 @@ test refuses an action of a lifecycle that has no row.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cases.lifecycles.states import Procedure
 from workflows import clocks, questions
 from workflows import tell_colleagues as colleagues
 from workflows import tell_subject as subject
@@ -96,8 +97,11 @@ OBJECTION: dict[str, Consequence] = {
 }
 
 
+TABLES: dict[str, dict[str, Consequence]] = {Procedure.OBJECTION.value: OBJECTION}
+
+
 def apply(act: Act) -> None:
     """Everything that follows from an act, in its transaction."""
-    consequence = OBJECTION[act.action]
+    consequence = TABLES[act.case.procedure][act.action]
     for follow in (*consequence.clocks, *consequence.questions, *consequence.tell):
         follow(act)

@@ -18,7 +18,7 @@ from cases.actors import actor
 from cases.casefile import CaseFile
 from cases.documents import attach_draft_documents
 from cases.lifecycles.entries import required_choice, required_text
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.machines import lifecycle_of
 from cases.lifecycles.states import ObjectionState
 from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy
 from cases.models.case import ReceivedVia
@@ -174,7 +174,7 @@ def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.d
 def _filing_act(case: Case, user: User, now: dt.datetime) -> Act:
     file = CaseFile(case, actor(user, clock.local_date(now)), now)
     file.state_before = ""
-    return Act(action="file", lifecycle=ObjectionLifecycle(file), item=None)
+    return Act(action="file", lifecycle=lifecycle_of(file), item=None)
 
 
 def _particulars(filing: Filing) -> Objection:

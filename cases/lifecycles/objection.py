@@ -6,22 +6,19 @@ messages and tasks follow in workflows/consequences.py. Nobody but workflows.act
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 from viewflow import fsm
 
 from accounts.models import Unit, User
 from cases import records
-from cases.casefile import CaseFile
+from cases.actors import Actor
 from cases.lifecycles import conditions, four_eyes, interest, who
-from cases.lifecycles.base import Facts, Lifecycle, Verdict, no
+from cases.lifecycles.base import Facts, Lifecycle, Verdict, act
 from cases.lifecycles.entries import required_choice, required_text, reviewing_unit
 from cases.lifecycles.states import ObjectionState as S
 from cases.lifecycles.states import Outcome
 from cases.models import (
-    Assistance,
     AssistanceStatus,
     DeclineReason,
     Document,
@@ -44,38 +41,21 @@ OPEN = (S.FILED, S.SUPPLEMENTING, S.REVIEWING, S.ASSISTING, S.AWAITING_APPROVAL,
 PROPOSED_FROM = (S.FILED, S.SUPPLEMENTING, S.REVIEWING)
 
 
-def act(label: str | StrPromise, *, reason: bool = False) -> dict[str, Any]:
-    """How an act is called on a button, and whether a person could ask "why?"."""
-    return {"label": label, "reason": reason}
-
-
-def of_the_question(lifecycle: Lifecycle, actor: Any) -> Verdict:
-    assistance = getattr(lifecycle, "assistance", None)
-    if assistance is None:
-        return no("no_question", _("Your unit was not asked about this case."))
-    return who.asked_unit(assistance.unit_id)(lifecycle, actor)
-
-
-def of_the_step(lifecycle: Lifecycle, actor: Any) -> Verdict:
-    """Whoever may take the step that is open now."""
-    if getattr(lifecycle, "assistance", None) is not None:
-        return of_the_question(lifecycle, actor)
-    step = {S.AWAITING_APPROVAL: who.approver, S.CORRECTING: who.steward}.get(
-        S(lifecycle.case.state), who.reviewer
-    )
-    if lifecycle.file.owes_correction:
-        step = who.steward
-    return step(lifecycle, actor)
-
-
 class ObjectionLifecycle(Lifecycle):
-    """`assistance` is the one question an answer or a claim is about."""
+    """Objection (异议)"""
 
     state = fsm.State(S, default=S.FILED)
 
-    def __init__(self, file: CaseFile, *, assistance: Assistance | None = None) -> None:
-        super().__init__(file)
-        self.assistance = assistance
+    def may_take_step(self, actor: Actor) -> Verdict:
+        """A question's reviewer, else whoever the state asks for."""
+        if self.assistance is not None:
+            return who.of_the_question(self, actor)
+        step = {S.AWAITING_APPROVAL: who.approver, S.CORRECTING: who.steward}.get(
+            S(self.case.state), who.reviewer
+        )
+        if self.file.owes_correction:
+            step = who.steward
+        return step(self, actor)
 
     @state.getter()
     def _read_state(self) -> S:
@@ -198,7 +178,7 @@ class ObjectionLifecycle(Lifecycle):
         self.assistance = questions.ask(self.file, unit, question)
         return {"assistance": self.assistance.pk, "asked_unit": unit.pk}
 
-    @state.transition(source=OPEN, permission=of_the_question, custom=act(_("Answer the question")))
+    @state.transition(source=OPEN, permission=who.of_the_question, custom=act(_("Answer the question")))
     def answer(self, *, finding: str, documents: Sequence[int] = ()) -> Facts:
         """In time it counts towards the review; after the review went on it is kept as evidence only."""
         asked = self.assistance
@@ -452,7 +432,7 @@ class ObjectionLifecycle(Lifecycle):
 
     @state.transition(
         source=[*OPEN, S.CONCLUDED],
-        permission=of_the_step,
+        permission=who.of_the_step,
         conditions=[conditions.somebody_is_to_act],
         custom=act(_("Take it")),
     )

@@ -93,6 +93,18 @@ def supervisor(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     return _judged(lifecycle, actor, rights, Role.SUPERVISOR, four_eyes.free_of_interest)
 
 
+def of_the_question(lifecycle: Lifecycle, actor: Actor) -> Verdict:
+    """A reviewer of the unit that the question at hand was put to."""
+    if lifecycle.assistance is None:
+        return no("no_question", _("Your unit was not asked about this case."))
+    return asked_unit(lifecycle.assistance.unit_id)(lifecycle, actor)
+
+
+def of_the_step(lifecycle: Lifecycle, actor: Actor) -> Verdict:
+    """Whoever may take the step that is open now."""
+    return lifecycle.may_take_step(actor)
+
+
 def asked_unit(unit_id: int) -> Who:
     """A reviewer of the unit that was asked."""
 
