@@ -8,6 +8,7 @@ from cases.lifecycles.states import ObjectionState
 from cases.models import AssistanceStatus, Finding
 from core import clock
 from core.errors import BadInput
+from core.writing import update
 from lawbook import terms
 from lawbook.calendar import current
 from lawbook.counting import count_term
@@ -139,7 +140,7 @@ def await_notice(act: Act) -> None:
     review = act.clock_in(Slot.REVIEW)
     if review is not None:
         review.awaits_notice = True
-        review.save(update_fields=["awaits_notice"])
+        update(review, ["awaits_notice"])
 
 
 def start_or_end_correction(act: Act) -> None:
