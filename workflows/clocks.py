@@ -90,8 +90,10 @@ def cancel_supplement(act: Act) -> None:
 
 def resume_supplement(act: Act) -> None:
     """Sent back to waiting for material: it runs again to the day the person was told, unless that day is over."""
+    if act.case.state != ObjectionState.SUPPLEMENTING:
+        return
     asked = act.lifecycle.file.supplement
-    if act.case.state != ObjectionState.SUPPLEMENTING or asked is None or asked.respond_by < act.today:
+    if asked is None or asked.respond_by < act.today:
         return
     _add(
         act,
