@@ -53,6 +53,7 @@ SPECS = (
     Spec(payloads.ObjectionRemedyNoted),
     formal(payloads.ObjectionReopened, may_have=("reasons",)),
     Spec(payloads.DeskWarning),
+    Spec(payloads.DeskWarnings, needs=frozenset({"listed"})),
     Spec(payloads.DeskTaskAssigned),
     Spec(payloads.DeskAssistanceAsked),
     Spec(payloads.DeskAssistanceWithdrawn),
