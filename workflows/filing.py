@@ -7,14 +7,16 @@ same form twice gives the same case.
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.claiming import links_in_force
 from accounts.models import Capacity, Role, Subject, SubjectLink, Unit, UnitKind, User
 from cases import access, drafts, records
-from cases.actors import actor
+from cases.actors import Actor, actor
 from cases.casefile import CaseFile
 from cases.documents import attach_draft_documents
 from cases.lifecycles.entries import required_choice, required_text
@@ -26,11 +28,14 @@ from cases.papers import receipt_dates
 from cases.procedures import OBJECTION
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed
+from core.prepared import prepared
 from core.references import next_reference
+from core.writing import insert
 from notifications.tasks import nudge
 from workflows import consequences, engine
 from workflows.actions import append_event
 from workflows.acts import Act
+from workflows.flows.base import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def file_objection(
     """
     moment = now or clock.now()
     day = clock.local_date(moment)
-    if not links_in_force(user, day).filter(pk=link.pk).exists():
+    if not _in_force(link_id=link.pk, speaker_id=user.pk, on=day):
         raise NotAllowed(_("You no longer speak for this person or organisation."), code="link_not_in_force")
     if filing.record is not None and not access.records_for(user, day).filter(pk=filing.record.pk).exists():
         raise NotAllowed(_("This entry is not yours."), code="record_not_yours")
@@ -109,8 +114,18 @@ def file_at_counter(  # noqa: PLR0913
 
 def already_filed(submission_key: uuid.UUID, user: User) -> Case | None:
     """The case that this form became, when the same person sent it before."""
-    case = Case.objects.filter(submission_key=submission_key).first()
+    case = next(iter(_sent_as(submission_key=submission_key)), None)
     return case if case and user.pk in (case.filed_by_id, case.entered_by_id) else None
+
+
+@prepared
+def _in_force(link_id: int, speaker_id: int, on: dt.date) -> QuerySet[SubjectLink, Any]:
+    return links_in_force(speaker_id, on).filter(pk=link_id).values_list("pk")
+
+
+@prepared
+def _sent_as(submission_key: uuid.UUID) -> QuerySet[Case]:
+    return Case.objects.filter(submission_key=submission_key)
 
 
 def _key(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
@@ -154,9 +169,7 @@ def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.d
     case.reference = next_reference(OBJECTION.prefix, clock.local_date(now))
     case.filed_at = now
     case.last_seq = 1
-    case.save()
-    particulars.case = case
-    particulars.save()
+    insert(case, particulars, "case")
     case.objection = particulars
     documents = attach_draft_documents(draft, case) if draft else []
     act = _filing_act(case, user, now)
@@ -164,17 +177,22 @@ def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.d
     case.last_seq = 0
     append_event(act)
     consequences.apply(act)
-    engine.begin(act.desk())
+    with held(case.pk):
+        engine.begin(act.desk())
     if draft is not None:
         drafts.discard(draft, now)
-    transaction.on_commit(nudge, robust=True)
+    if act.to_send:
+        transaction.on_commit(nudge, robust=True)
     return case
 
 
 def _filing_act(case: Case, user: User, now: dt.datetime) -> Act:
-    file = CaseFile(case, actor(user, clock.local_date(now)), now)
+    """Whoever files needs no role; nothing runs yet for a case that is new."""
+    file = CaseFile(case, Actor(user, clock.local_date(now)), now)
     file.state_before = ""
-    return Act(action="file", lifecycle=lifecycle_of(file), item=None)
+    act = Act(action="file", lifecycle=lifecycle_of(file), item=None)
+    act.clocks = []
+    return act
 
 
 def _particulars(filing: Filing) -> Objection:
