@@ -65,9 +65,7 @@ class Reminder(NamedTuple):
     case_id: int | None = None
 
 
-def remind(
-    reminders: Sequence[Reminder], *, at: dt.datetime, together: type[Payload] | None = None
-) -> int:
+def remind(reminders: Sequence[Reminder], *, at: dt.datetime, together: type[Payload] | None = None) -> int:
     """Queue reminders in two statements, however many; returns how many rows are new.
 
     Each has a row in this service. Whoever is told several at once gets one message of the kind `together` on the
