@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
                 ("table_name", models.CharField(max_length=63)),
                 (
                     "row_ids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
                 ),
                 (
                     "row_hashes",
