@@ -52,7 +52,7 @@ class Entry(models.Model):
 
 
 class Batch(models.Model):
-    """The rows that one statement inserted, with the hash of each: chained as one row. Written by a trigger."""
+    """The rows that one statement inserted into a table, each with its hash: chained as one row, by a trigger."""
 
     table_name = models.CharField(max_length=63)
     row_ids = ArrayField(models.BigIntegerField())
