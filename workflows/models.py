@@ -70,7 +70,9 @@ class Deadline(models.Model):
                 name="one_running_clock_per_slot",
             ),
             models.UniqueConstraint(
-                fields=["assistance"], condition=Q(status="running"), name="one_running_clock_per_question"
+                fields=["assistance"],
+                condition=Q(status="running", assistance__isnull=False),
+                name="one_running_clock_per_question",
             ),
             models.CheckConstraint(
                 condition=Q(status="running", closed_at__isnull=True)
