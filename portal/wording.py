@@ -77,7 +77,7 @@ def state_words(case: Case) -> str:
 def turn_of(case: Case) -> Turn:
     """Whose turn it is and what they do."""
     office = str(case.unit)
-    texts = {
+    texts: dict[str, str] = {
         S.FILED: _("%(office)s is checking whether it has everything it needs.") % {"office": office},
         S.REVIEWING: _("%(office)s is examining the entry and what you wrote.") % {"office": office},
         S.ASSISTING: _("%(office)s has asked other offices to help with checking.") % {"office": office},
