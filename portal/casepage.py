@@ -11,12 +11,23 @@ from django.utils.translation import get_language, pgettext
 from accounts.models import User
 from cases import access
 from cases import fields as record_fields
-from cases.lifecycles.states import ObjectionState
-from cases.models import Case, CaseEvent, Document, Finding, Proposal, Remedy, SupplementRequest
+from cases.lifecycles.machines import transitions_of
+from cases.lifecycles.states import ObjectionState, Procedure
+from cases.models import (
+    Case,
+    CaseEvent,
+    Document,
+    Finding,
+    Proposal,
+    Remedy,
+    RepairItem,
+    SupplementRequest,
+)
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
 from lawbook.targets import Target
+from notifications.catalogue import RESULTS
 from notifications.inbox import inbox_of
 from notifications.models import Message
 from notifications.preferences import channel_of
@@ -26,8 +37,6 @@ from portal.forms.answers import MaterialForm, SupplementForm
 from portal.timeline import Happening, happenings
 from workflows.deadlines import slip_of, target_of
 from workflows.models import Deadline, DeadlineStatus, Slot
-
-WITHDRAWABLE = ("filed", "supplementing", "reviewing", "assisting")
 
 
 class CasePage:
@@ -61,7 +70,15 @@ class CasePage:
         """What the case is about, in a line or in the subject's own words."""
         if self.entry_is_shown and self.case.record is not None:
             return f"{self.case.record.item} · {self.case.record.document_no}"
+        if self.case.procedure == Procedure.REPAIR:
+            return "\n".join(f"{one.record.item} · {one.record.document_no}" for one in self.repair_items)
         return str(self.case.objection.entry)
+
+    @cached_property
+    def repair_items(self) -> list[RepairItem]:
+        """The records of a repair, which only a verified link could apply for."""
+        rows = RepairItem.objects.filter(case=self.case).select_related("record__item")
+        return [one for one in rows if access.may_see_record(self.user, one.record, self.today)]
 
     # — time limits —
 
@@ -180,7 +197,7 @@ class CasePage:
     @property
     def decision_fields(self) -> list[tuple[str, str]]:
         """What the entry is to say instead; only for those who may read the entry."""
-        if self.decision is None or not self.entry_is_shown:
+        if self.decision is None or not self.entry_is_shown:  # a repair's verdicts stand beside its entries
             return []
         changed: dict[str, str] = json.loads(self.decision.fields_json or "{}")
         return [(str(record_fields.label(key)), value) for key, value in changed.items()]
@@ -211,7 +228,7 @@ class CasePage:
 
     @property
     def result_messages(self) -> list[Message]:
-        return [row for row in self.messages if row.key == "objection.result"]
+        return [row for row in self.messages if row.key in RESULTS]
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -235,7 +252,8 @@ class CasePage:
 
     @property
     def can_withdraw(self) -> bool:
-        return self.case.state in WITHDRAWABLE
+        withdraw = transitions_of(self.case.procedure, "withdraw")
+        return any(one.source == self.case.state for one in withdraw)
 
     def with_forms(self) -> "CasePage":
         """The forms that stand on the page, empty unless one was sent and refused."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import access
+from cases.lifecycles.states import Procedure
 from cases.models import Case
 from core import clock
 from portal import wording
@@ -46,6 +47,8 @@ def _row(case: Case, deadline: Deadline | None, entry_is_shown: bool) -> Row:
 def _title(case: Case, entry_is_shown: bool) -> str:
     if entry_is_shown and case.record is not None:
         return f"{case.record.item} · {case.record.document_no}"
+    if case.procedure == Procedure.REPAIR:
+        return str(case.repair.get_kind_display())
     words = " ".join(case.objection.entry.split())
     return words if len(words) <= 80 else f"{words[:79]}…" if words else _("An entry in my credit record")
 
@@ -55,6 +58,6 @@ def _clocks_of(cases: Iterable[Case]) -> dict[int, Deadline]:
     running = Deadline.objects.filter(
         case__in=[case.pk for case in cases], status=DeadlineStatus.RUNNING, awaits_notice=False
     )
-    order = {Slot.REVIEW: 0, Slot.CORRECTION: 1, Slot.SUPPLEMENT: 2}
+    order = {Slot.REVIEW: 0, Slot.CORRECTION: 1, Slot.EXECUTION: 1, Slot.SUPPLEMENT: 2, Slot.DEFENCE: 2}
     rows = [row for row in running if row.slot in order]
     return {row.case_id: row for row in sorted(rows, key=lambda row: order[Slot(row.slot)])}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases import access
 from cases.documents import open_for
-from cases.lifecycles.states import ObjectionState
+from cases.lifecycles.states import ObjectionState, RepairState
 from core import clock
 from notifications.inbox import unread_count
 from portal.casepage import CasePage
@@ -19,7 +19,8 @@ from portal.mycases import rows_of
 from portal.paging import page_of
 from portal.reading import note_read
 
-THEIRS = ExpressionWrapper(Q(state=ObjectionState.SUPPLEMENTING), output_field=BooleanField())
+WAITING_FOR_THEM = [ObjectionState.SUPPLEMENTING, RepairState.REVOCATION_NOTICED]
+THEIRS = ExpressionWrapper(Q(state__in=WAITING_FOR_THEM), output_field=BooleanField())
 
 
 @require_safe
@@ -27,7 +28,7 @@ THEIRS = ExpressionWrapper(Q(state=ObjectionState.SUPPLEMENTING), output_field=B
 def my_cases(request: SubjectRequest) -> HttpResponse:
     """The cases this person follows: those that wait for them, then the newest first."""
     found = access.visible_cases(request.user, clock.today())
-    found = found.select_related("unit", "record__item", "objection", "subject")
+    found = found.select_related("unit", "record__item", "objection", "repair", "subject")
     page = page_of(found.order_by(THEIRS.desc(), "-filed_at", "-pk"), request)
     context = {
         "page": page,
