@@ -16,6 +16,9 @@ FIELD_KEYS = env.secrets("REDRESS_FIELD_KEYS")
 INDEX_KEY = env.secret("REDRESS_INDEX_KEY")
 ALLOWED_HOSTS = env.words("REDRESS_HOSTS", "127.0.0.1,localhost,[::1],testserver" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("REDRESS_ORIGINS")
+REPAIR_UPSTREAM = env.flag(
+    "REDRESS_REPAIR_UPSTREAM"
+)  # repairs are passed on to a platform above that receives them
 PUBLIC_URL = env.text("REDRESS_PUBLIC_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [

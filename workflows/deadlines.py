@@ -125,6 +125,12 @@ def move_start(deadline: Deadline, starts_on: dt.date, moment: Moment) -> None:
         deadline.save(update_fields=["breached_at"])
 
 
+def put_off(deadline: Deadline, until: dt.date, moment: Moment) -> None:
+    """The term was extended to a day that a second person approved; a breach stays recorded."""
+    note_breach(deadline, moment)
+    _recount(deadline, terms.term_by_pin(deadline.term).key, ClockEventKind.EXTENDED, moment, until)
+
+
 def move_to_unit(deadline: Deadline, unit_id: int) -> None:
     """The warnings go to the unit that has the case now; the date stays."""
     deadline.unit_id = unit_id
@@ -188,12 +194,17 @@ def _breach_before(deadline: Deadline) -> dt.datetime | None:
 
 
 def _count(
-    deadline: Deadline, term_key: str, calendar: Calendar, moment: Moment, not_after: dt.date | None = None
+    deadline: Deadline,
+    term_key: str,
+    calendar: Calendar,
+    moment: Moment,
+    not_after: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> None:
     resolution = terms.resolve(term_key, deadline.starts_on)
     term = resolution.term
     slip = count_term(term, deadline.starts_on, calendar)
-    due_on = max(min(slip.due_on, not_after or slip.due_on), deadline.starts_on)
+    due_on = until or max(min(slip.due_on, not_after or slip.due_on), deadline.starts_on)
     deadline.term, deadline.force, deadline.ladder = term.pin, resolution.force, term.ladder
     deadline.due_on, deadline.due_at = due_on, clock.end_of(due_on)
     deadline.is_provisional, deadline.calendar_version = slip.provisional, calendar.version
@@ -201,9 +212,15 @@ def _count(
     deadline.next_rung, deadline.next_at = first_moment(timetable, moment.now)
 
 
-def _recount(deadline: Deadline, term_key: str, kind: ClockEventKind, moment: Moment) -> None:
+def _recount(
+    deadline: Deadline,
+    term_key: str,
+    kind: ClockEventKind,
+    moment: Moment,
+    until: dt.date | None = None,
+) -> None:
     old = deadline.due_on
-    _count(deadline, term_key, current(), moment)
+    _count(deadline, term_key, current(), moment, until=until)
     if deadline.due_on > old:
         Escalation.objects.filter(deadline=deadline, due_on=old, withdrawn_at__isnull=True).update(
             withdrawn_at=moment.now

@@ -6,6 +6,7 @@ same form twice gives the same case.
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ from cases.lifecycles.states import ObjectionState
 from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy
 from cases.models.case import ReceivedVia
 from cases.papers import receipt_dates
-from cases.procedures import OBJECTION
+from cases.procedures import OBJECTION, ProcedureSpec
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed
 from core.references import next_reference
@@ -71,7 +72,7 @@ def file_objection(
         raise NotAllowed(_("You no longer speak for this person or organisation."), code="link_not_in_force")
     if filing.record is not None and not access.records_for(user, day).filter(pk=filing.record.pk).exists():
         raise NotAllowed(_("This entry is not yours."), code="record_not_yours")
-    case = _new_case(filing, link.subject, _key(draft, submission_key))
+    case = _new_case(filing, link.subject, key_of(draft, submission_key))
     case.filed_by, case.capacity, case.received_via = user, link.capacity, ReceivedVia.ONLINE
     case.received_on = day
     return _file_once(case, filing, user, draft, moment)
@@ -94,13 +95,9 @@ def file_at_counter(  # noqa: PLR0913
     draft without the paper), DuplicateObjection.
     """
     moment = now or clock.now()
-    if not any(role == Role.COUNTER_CLERK for _unit, role in actor(clerk, clock.local_date(moment)).holdings):
-        raise NotAllowed(_("A counter clerk does this."), code="not_counter_clerk")
-    receipt_dates.checked(received_on, OBJECTION.key, clock.local_date(moment))
-    papers = draft.documents.filter(purpose=DocumentPurpose.RECEIPT_PAPER, removed_at__isnull=True)
-    known = already_filed(draft.submission_key, clerk)
-    if known is None and not papers.exists():
-        raise BadInput(_("Attach the paper that was handed in."), code="evidence_missing", field="paper")
+    today = clock.local_date(moment)
+    refuse_without_paper(clerk, draft, today, known=already_filed(draft.submission_key, clerk) is not None)
+    receipt_dates.checked(received_on, OBJECTION.key, today)
     case = _new_case(filing, subject, draft.submission_key)
     case.entered_by, case.filed_by, case.received_via = clerk, filed_by, ReceivedVia.COUNTER
     case.capacity, case.received_on = capacity, received_on
@@ -113,7 +110,7 @@ def already_filed(submission_key: uuid.UUID, user: User) -> Case | None:
     return case if case and user.pk in (case.filed_by_id, case.entered_by_id) else None
 
 
-def _key(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
+def key_of(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
     key = draft.submission_key if draft else submission_key
     if key is None:
         raise ValueError("a filing has a draft or a key of its own")
@@ -123,14 +120,49 @@ def _key(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
 def _new_case(filing: Filing, subject: Subject, submission_key: uuid.UUID) -> Case:
     """Routed at filing: to the record's provider by default, else to the credit centre."""
     unit = filing.unit or (filing.record.unit if filing.record else Unit.objects.get(kind=UnitKind.CENTRE))
+    case = new_case(OBJECTION, ObjectionState.FILED, subject, unit, submission_key)
+    case.record = filing.record
+    return case
+
+
+def new_case(
+    procedure: ProcedureSpec, state: str, subject: Subject, unit: Unit, submission_key: uuid.UUID
+) -> Case:
+    """The row of a filing, not saved yet; what it is about and how it was received follow."""
     return Case(
-        procedure=OBJECTION.key,
-        state=ObjectionState.FILED,
-        subject=subject,
-        record=filing.record,
-        unit=unit,
-        submission_key=submission_key,
+        procedure=procedure.key, state=state, subject=subject, unit=unit, submission_key=submission_key
     )
+
+
+def number(case: Case, procedure: ProcedureSpec, now: dt.datetime) -> None:
+    """The case gets its public reference and is saved: its particulars can refer to it."""
+    case.reference = next_reference(procedure.prefix, clock.local_date(now))
+    case.filed_at = now
+    case.last_seq = 1
+    case.save()
+
+
+def begin(case: Case, user: User, documents: Iterable[int], now: dt.datetime) -> None:
+    """The first event and everything that follows from it: clocks, receipt, task."""
+    act = _filing_act(case, user, now)
+    act.facts = {"documents": list(documents)}
+    case.last_seq = 0
+    append_event(act)
+    consequences.apply(act)
+    engine.begin(act.desk())
+    transaction.on_commit(nudge, robust=True)
+
+
+def refuse_without_paper(clerk: User, draft: Draft, on: dt.date, *, known: bool) -> None:
+    """A clerk files what was handed in, and the paper proves it; the paper of a `known` filing is with its case.
+
+    Raises NotAllowed (not_counter_clerk), BadInput (evidence_missing).
+    """
+    if not any(role == Role.COUNTER_CLERK for _unit, role in actor(clerk, on).holdings):
+        raise NotAllowed(_("A counter clerk does this."), code="not_counter_clerk")
+    papers = draft.documents.filter(purpose=DocumentPurpose.RECEIPT_PAPER, removed_at__isnull=True)
+    if not known and not papers.exists():
+        raise BadInput(_("Attach the paper that was handed in."), code="evidence_missing", field="paper")
 
 
 def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
@@ -151,23 +183,14 @@ def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now:
 def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
     particulars = _particulars(filing)
     _refuse_duplicate(case, filing)
-    case.reference = next_reference(OBJECTION.prefix, clock.local_date(now))
-    case.filed_at = now
-    case.last_seq = 1
-    case.save()
+    number(case, OBJECTION, now)
     particulars.case = case
     particulars.save()
     case.objection = particulars
     documents = attach_draft_documents(draft, case) if draft else []
-    act = _filing_act(case, user, now)
-    act.facts = {"documents": [document.pk for document in documents]}
-    case.last_seq = 0
-    append_event(act)
-    consequences.apply(act)
-    engine.begin(act.desk())
+    begin(case, user, [document.pk for document in documents], now)
     if draft is not None:
         drafts.discard(draft, now)
-    transaction.on_commit(nudge, robust=True)
     return case
 
 

@@ -52,9 +52,11 @@ def to_role(act: Act, unit_id: int, role: Role, payload: Payload) -> None:
     to_users(act, audience_map([unit_id], act.today).get((unit_id, role), []), payload)
 
 
-def to_users(act: Act, user_ids: Iterable[int], payload: Payload) -> None:
+def to_users(act: Act, user_ids: Iterable[int], payload: Payload, about: str = "") -> None:
+    """`about` tells several messages of one kind apart, where an act says something of several records."""
     users = _active(user_ids=list(user_ids))
-    notes = [outbox.Note(payload, user, _dedupe(act, payload), act.case.pk) for user in users]
+    dedupe = _dedupe(act, payload) + (f":{about}" if about else "")
+    notes = [outbox.Note(payload, user, dedupe, act.case.pk) for user in users]
     outbox.queue_many(notes, at=act.now)
 
 

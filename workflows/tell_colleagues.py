@@ -38,7 +38,7 @@ def assistance_withdrawn(act: Act) -> None:
 
 def questions_cancelled(act: Act) -> None:
     """The subject withdrew: whoever was still to answer is told that it is over."""
-    _question_closed(act, act.facts["cancelled_questions"], "objection")
+    _question_closed(act, act.facts["cancelled_questions"], act.case.procedure)
 
 
 def questions_passed_over(act: Act) -> None:

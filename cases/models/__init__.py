@@ -15,6 +15,18 @@ from cases.models.objection import (
     SupplementRequest,
 )
 from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion, TierScheme
+from cases.models.repair import (
+    ExecutionStep,
+    Extension,
+    ItemVerdict,
+    RefusalCode,
+    Repair,
+    RepairItem,
+    RepairKind,
+    Revocation,
+    RevocationGround,
+    StepKind,
+)
 
 __all__ = [
     "Assistance",
@@ -26,8 +38,11 @@ __all__ = [
     "Document",
     "DocumentPurpose",
     "Draft",
+    "ExecutionStep",
+    "Extension",
     "Finding",
     "Ground",
+    "ItemVerdict",
     "Note",
     "Objection",
     "Proposal",
@@ -36,7 +51,14 @@ __all__ = [
     "RecordChange",
     "RecordRelease",
     "RecordVersion",
+    "RefusalCode",
     "Remedy",
+    "Repair",
+    "RepairItem",
+    "RepairKind",
+    "Revocation",
+    "RevocationGround",
+    "StepKind",
     "SupplementRequest",
     "TierScheme",
     "Watch",

@@ -99,6 +99,8 @@ class RecordChange(models.TextChoices):
     DELETED = "deleted", _("deleted")
     ANNOTATED = "annotated", _("annotated")
     USE_STOPPED = "use_stopped", _("use and sharing stopped")
+    REPAIRED = "repaired", _("repaired: publication, sharing and use ended")
+    REPAIR_REVOKED = "repair_revoked", _("repair revoked: as before the repair")
 
 
 class RecordVersion(SealedModel):

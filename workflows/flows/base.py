@@ -27,7 +27,9 @@ from workflows import listing
 @prepared
 def _with_its_lock(case_id: int) -> QuerySet[Case]:
     rows = Case.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("record", "subject", "objection", "unit", "handler").filter(pk=case_id)
+    return rows.select_related("record", "subject", "objection", "repair", "unit", "handler").filter(
+        pk=case_id
+    )
 
 
 LOCKED: ContextVar[frozenset[int]] = ContextVar("locked_cases", default=frozenset())
