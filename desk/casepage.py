@@ -33,7 +33,12 @@ from workflows.models import Deadline, Slot, WorkItem
 
 
 class CasePage:
-    """One case as one official sees it."""
+    """One case as one official sees it; the templates are what differs by procedure."""
+
+    about_template = "desk/parts/about_objection.html"
+    papers_template = "desk/parts/record.html"
+    short_template = "desk/parts/short_objection.html"
+    decided_template = "desk/parts/record.html"  # what an approver decides on, beside the proposal
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case = case
