@@ -88,7 +88,10 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+        "OPTIONS": {
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            "prepare_threshold": 2,  # of core/planned.py alone; Django's own cursors prepare nothing
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

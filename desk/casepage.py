@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Capacity, SubjectLink, Unit
 from cases import access, records
 from cases import fields as record_fields
+from cases.lifecycles.states import Procedure
 from cases.models import (
     Assistance,
     Case,
@@ -29,7 +30,8 @@ from desk.person import Person
 from lawbook.counting import is_overdue
 from notifications.models import Message, MessageStatus
 from workflows import deadlines
-from workflows.models import Deadline, Slot, WorkItem
+from workflows.acts import MAIN_SLOTS
+from workflows.models import Deadline, WorkItem
 
 
 class CasePage:
@@ -82,7 +84,7 @@ class CasePage:
     def main_clock(self) -> dict[str, Any] | None:
         """The case's own date: a correction's, else the review's; never another unit's question."""
         own = {clock["deadline"].slot: clock for clock in self.clocks}
-        return own.get(Slot.OWN_CORRECTION) or own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
+        return next((own[slot] for slot in MAIN_SLOTS if slot in own), None)
 
     @property
     def is_untold(self) -> bool:
@@ -174,6 +176,8 @@ class CasePage:
     @property
     def remedy_note(self) -> str:
         """Whether reconsideration or a suit is pending."""
+        if self.case.procedure != Procedure.OBJECTION:
+            return ""
         return str(labels.REMEDY_NOTES.get(self.case.objection.remedy_note, ""))
 
     @cached_property
@@ -200,7 +204,8 @@ class CasePage:
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:
         events = CaseEvent.objects.filter(case=self.case).select_related("actor", "on_behalf_of", "unit")
-        return wording.timeline(events.order_by("seq"), oversees=self.person.oversees)
+        rows, oversees = events.order_by("seq"), self.person.oversees
+        return wording.timeline(rows, oversees=oversees, procedure=self.case.procedure)
 
     @cached_property
     def is_watched(self) -> bool:
@@ -236,7 +241,7 @@ def clock_title(deadline: Deadline) -> str:
 
 def is_capped(deadline: Deadline) -> bool:
     """An internal term that ends earlier than counted, so that it does not outlast the review."""
-    return deadline.due_on != deadlines.slip_of(deadline).due_on
+    return deadline.due_on < deadlines.slip_of(deadline).due_on
 
 
 def side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role
 from cases.lifecycles.states import Procedure
+from cases.models import Case
 from cases.sight import WORKING_ROLES
 from desk import labels
 from desk.letters import posts_for
@@ -115,10 +116,22 @@ def _row(clock: Deadline, todo: list[dict[str, str]]) -> dict[str, Any]:
         "url": reverse("desk_case", args=[case.reference]),
         "due_on": clock.due_on,
         "subject": masked_name(case.subject),
-        "entry": str(case.record.item) if case.record else _("described in words"),
-        "ground": case.objection.get_ground_display(),
+        "entry": str(case.record.item) if case.record else _in_words(case),
+        "ground": _asked_for(case),
         "state": state,
         "todo": todo,
         "unit": clock.unit,
         "who": str(case.handler) if case.handler else "",
     }
+
+
+def _in_words(case: Case) -> str:
+    if case.procedure == Procedure.REPAIR:
+        return str(case.get_procedure_display())
+    return _("described in words")
+
+
+def _asked_for(case: Case) -> str:
+    """Why somebody objects, or what kind of repair is applied for."""
+    about = case.repair.get_kind_display() if case.procedure == Procedure.REPAIR else None
+    return str(about or case.objection.get_ground_display())

@@ -68,6 +68,7 @@ SPECS = (
     formal(repair.RepairRevoked, "reasons", "basis", "records"),
     formal(repair.RepairStands, "reasons"),
     Spec(payloads.DeskWarning),
+    Spec(payloads.DeskWarnings, needs=frozenset({"listed"})),
     Spec(payloads.DeskTaskAssigned),
     Spec(payloads.DeskAssistanceAsked),
     Spec(payloads.DeskAssistanceWithdrawn),

@@ -222,6 +222,14 @@ class DeskWarning(Payload):
 
 
 @payload
+class DeskWarnings(Payload):
+    """Several warnings in one e-mail; `messages` are the ids of their rows in this service."""
+
+    key: ClassVar[str] = "desk.warnings"
+    messages: Ids
+
+
+@payload
 class DeskTaskAssigned(Payload):
     key: ClassVar[str] = "desk.task_assigned"
     reference: Reference

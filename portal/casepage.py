@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -12,12 +12,14 @@ from django_stubs_ext import StrPromise
 from accounts.models import User
 from cases import access
 from cases import fields as record_fields
+from cases.lifecycles.machines import transitions_of
 from cases.lifecycles.states import ObjectionState
 from cases.models import Case, CaseEvent, Document, Finding, Proposal, Remedy, SupplementRequest
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
 from lawbook.targets import Target
+from notifications.catalogue import RESULTS
 from notifications.inbox import inbox_of
 from notifications.models import Message
 from notifications.preferences import channel_of
@@ -34,8 +36,6 @@ class CasePage:
 
     template = "portal/case/case.html"
     receipt_template = "portal/filing/receipt.html"
-    RESULT = "objection.result"
-    WITHDRAWABLE: ClassVar[Collection[str]] = ("filed", "supplementing", "reviewing", "assisting")
     # The time limit that matters, the first of these: the office's own correction after a withdrawal, the
     # correction's once decided, else the review's.
     MAIN: ClassVar[Sequence[Slot]] = (Slot.OWN_CORRECTION, Slot.CORRECTION, Slot.REVIEW)
@@ -228,7 +228,7 @@ class CasePage:
 
     @property
     def result_messages(self) -> list[Message]:
-        return [row for row in self.messages if row.key == self.RESULT]
+        return [row for row in self.messages if row.key in RESULTS]
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -252,7 +252,8 @@ class CasePage:
 
     @property
     def can_withdraw(self) -> bool:
-        return self.case.state in self.WITHDRAWABLE
+        withdraw = transitions_of(self.case.procedure, "withdraw")
+        return any(one.source == self.case.state for one in withdraw)
 
     def of_the_filing(self) -> "list[CasePage]":
         """This case, and those that were filed with it."""

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.utils.translation import pgettext_lazy
 
 from cases import access
-from cases.lifecycles.repair import UNDECIDED
 from cases.lifecycles.states import RepairState
 from cases.models import ExecutionStep, Extension, ItemVerdict, RepairItem, Revocation
 from cases.papers.revocations import defence_ends_on
@@ -47,8 +46,6 @@ class RepairPage(CasePage):
 
     template = "portal/case/repair.html"
     receipt_template = "portal/repair/receipt.html"
-    RESULT = "repair.result"
-    WITHDRAWABLE = tuple(state.value for state in UNDECIDED)
     MAIN = (Slot.DEFENCE, Slot.EXECUTION, Slot.REVIEW)
     TITLES = {
         Slot.DEFENCE: pgettext_lazy("time limit", "You may answer until"),

@@ -44,6 +44,7 @@ OUTCOMES: dict[str, StrPromise] = {
 }
 TITLES: dict[str, StrPromise] = {
     "objection.transferred": gettext_lazy("Your objection was passed to another office"),
+    "repair.transferred": gettext_lazy("Your application was passed to another office"),
     "objection.remedy_noted": gettext_lazy("A further remedy was noted"),
 }
 

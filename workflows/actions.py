@@ -26,6 +26,7 @@ from cases.models import Assistance, Case, CaseEvent
 from cases.papers.corrections import misses_an_entry
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
+from core.writing import insert, update
 from ledger.models import Kind
 from ledger.recording import record
 from notifications.tasks import nudge
@@ -98,7 +99,6 @@ def perform(  # noqa: PLR0913 — one door for every action
             act = begin(case, action, actor(user, on) if user else system(on), moment, assistance, reason)
             _run(act, facts)
             if user is not None:  # what the system notes by itself tells nobody anything at once
-                transaction.on_commit(nudge, robust=True)
                 _follow_up(act, user)
     except NotAllowed as refusal:
         record(Kind.REFUSED, actor=user, obj=Case(pk=case_id), facts={"action": action, "code": refusal.code})
@@ -131,7 +131,7 @@ def append_event(act: Act, on_behalf_of: int | None = None) -> None:
         case.concluded_at = None
     elif case.concluded_at is None:
         case.concluded_at = act.now
-    case.save(update_fields=act.lifecycle.file.changed())
+    update(case, act.lifecycle.file.changed())
     event = CaseEvent(
         case=case,
         seq=case.last_seq,
@@ -145,7 +145,7 @@ def append_event(act: Act, on_behalf_of: int | None = None) -> None:
         facts=act.facts,
     )
     event.seal_reason(act.reason)
-    event.save(force_insert=True)
+    insert(event)
     act.event = event
 
 
@@ -158,7 +158,9 @@ def _run(act: Act, facts: dict[str, Any]) -> None:
     consequences.apply(act)
     _move_task(act)
     for action in act.then:
-        _run(begin(act.case, action, system(act.today), act.now), {})
+        following = begin(act.case, action, system(act.today), act.now)
+        _run(following, {})
+        act.to_send += following.to_send
 
 
 def _refuse_or_allow(act: Act) -> Verdict:
@@ -242,7 +244,9 @@ def _move_task(act: Act) -> None:
 
 
 def _follow_up(act: Act, user: User) -> None:
-    """What an act begins in other cases: each of them is locked by itself, after this one."""
+    """Messages leave; what an act begins in other cases: each of them is locked by itself, after this one."""
+    if act.to_send:
+        transaction.on_commit(nudge, robust=True)
     if act.action == "declare_interest":
         transaction.on_commit(lambda: _put_back_the_rest(user, act.case, act.now), robust=True)
 

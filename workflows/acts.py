@@ -36,6 +36,7 @@ class Act:
     reason: str = ""
     then: list[str] = field(default_factory=list)  # actions of the system that follow in the same transaction
     review_was_due: dt.date | None = None  # before this act moved it
+    to_send: int = 0  # new messages that may leave at once
     receivers_told: int = 0  # units that received an old version of the record and are told of the new one
     event: CaseEvent = field(init=False)
 

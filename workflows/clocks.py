@@ -8,6 +8,7 @@ from cases.lifecycles.states import ObjectionState
 from cases.models import AssistanceStatus, Finding
 from core import clock
 from core.errors import BadInput
+from core.writing import update
 from lawbook import terms
 from lawbook.calendar import current
 from lawbook.counting import count_term
@@ -89,8 +90,10 @@ def cancel_supplement(act: Act) -> None:
 
 def resume_supplement(act: Act) -> None:
     """Sent back to waiting for material: it runs again to the day the person was told, unless that day is over."""
+    if act.case.state != ObjectionState.SUPPLEMENTING:
+        return
     asked = act.lifecycle.file.supplement
-    if act.case.state != ObjectionState.SUPPLEMENTING or asked is None or asked.respond_by < act.today:
+    if asked is None or asked.respond_by < act.today:
         return
     _add(
         act,
@@ -139,7 +142,7 @@ def await_notice(act: Act) -> None:
     review = act.clock_in(Slot.REVIEW)
     if review is not None:
         review.awaits_notice = True
-        review.save(update_fields=["awaits_notice"])
+        update(review, ["awaits_notice"])
 
 
 def start_or_end_correction(act: Act) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
 from core.prepared import prepared
+from core.writing import insert, update
 from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
@@ -99,8 +100,10 @@ def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and
         starts_on=starts_on,
     )
     _count(deadline, term_key, calendar, moment, not_after)
-    deadline.save()
-    _note(deadline, ClockEventKind.STARTED, moment, new=deadline.due_on)
+    started = ClockEvent(
+        kind=ClockEventKind.STARTED, at=moment.now, new_due_on=deadline.due_on, event=moment.event
+    )
+    insert(deadline, started, "deadline")
     return deadline
 
 
@@ -247,7 +250,7 @@ def _go_on_climbing(deadline: Deadline) -> None:
 
 def _close(deadline: Deadline, status: DeadlineStatus, kind: ClockEventKind, moment: Moment) -> None:
     deadline.status, deadline.closed_at, deadline.next_at = status, moment.now, None
-    deadline.save()
+    update(deadline, ["status", "closed_at", "next_at", "breached_at"])
     _note(deadline, kind, moment, old=deadline.due_on)
 
 
@@ -259,6 +262,8 @@ def _note(
     old: dt.date | None = None,
     new: dt.date | None = None,
 ) -> None:
-    ClockEvent.objects.create(
-        deadline=deadline, kind=kind, at=moment.now, old_due_on=old, new_due_on=new, event=moment.event
+    insert(
+        ClockEvent(
+            deadline=deadline, kind=kind, at=moment.now, old_due_on=old, new_due_on=new, event=moment.event
+        )
     )

@@ -8,30 +8,35 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.claiming import links_in_force
 from accounts.models import Capacity, Role, Subject, SubjectLink, Unit, UnitKind, User
 from cases import access, drafts, records
-from cases.actors import actor
+from cases.actors import Actor, actor
 from cases.casefile import CaseFile
 from cases.documents import attach_draft_documents
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.machines import lifecycle_of
 from cases.lifecycles.states import ObjectionState
-from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy
+from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy, Repair
 from cases.models.case import ReceivedVia
 from cases.papers import receipt_dates
 from cases.procedures import OBJECTION, ProcedureSpec
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed
+from core.prepared import prepared
 from core.references import next_reference
+from core.writing import insert
 from notifications.tasks import nudge
 from workflows import consequences, engine
 from workflows.actions import append_event
 from workflows.acts import Act
+from workflows.flows.base import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def file_objection(
     """
     moment = now or clock.now()
     day = clock.local_date(moment)
-    if not links_in_force(user, day).filter(pk=link.pk).exists():
+    if not _in_force(link_id=link.pk, speaker_id=user.pk, on=day):
         raise NotAllowed(_("You no longer speak for this person or organisation."), code="link_not_in_force")
     if filing.record is not None and not access.records_for(user, day).filter(pk=filing.record.pk).exists():
         raise NotAllowed(_("This entry is not yours."), code="record_not_yours")
@@ -106,8 +111,18 @@ def file_at_counter(  # noqa: PLR0913
 
 def already_filed(submission_key: uuid.UUID, user: User) -> Case | None:
     """The case that this form became, when the same person sent it before."""
-    case = Case.objects.filter(submission_key=submission_key).first()
+    case = next(iter(_sent_as(submission_key=submission_key)), None)
     return case if case and user.pk in (case.filed_by_id, case.entered_by_id) else None
+
+
+@prepared
+def _in_force(link_id: int, speaker_id: int, on: dt.date) -> QuerySet[SubjectLink, Any]:
+    return links_in_force(speaker_id, on).filter(pk=link_id).values_list("pk")
+
+
+@prepared
+def _sent_as(submission_key: uuid.UUID) -> QuerySet[Case]:
+    return Case.objects.filter(submission_key=submission_key)
 
 
 def key_of(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
@@ -134,12 +149,12 @@ def new_case(
     )
 
 
-def number(case: Case, procedure: ProcedureSpec, now: dt.datetime) -> None:
-    """The case gets its public reference and is saved: its particulars can refer to it."""
+def number(case: Case, procedure: ProcedureSpec, particulars: Objection | Repair, now: dt.datetime) -> None:
+    """The case gets its public reference and is saved, with its particulars."""
     case.reference = next_reference(procedure.prefix, clock.local_date(now))
     case.filed_at = now
     case.last_seq = 1
-    case.save()
+    insert(case, particulars, "case")
 
 
 def begin(case: Case, user: User, documents: Iterable[int], now: dt.datetime) -> None:
@@ -149,8 +164,10 @@ def begin(case: Case, user: User, documents: Iterable[int], now: dt.datetime) ->
     case.last_seq = 0
     append_event(act)
     consequences.apply(act)
-    engine.begin(act.desk())
-    transaction.on_commit(nudge, robust=True)
+    with held(case.pk):
+        engine.begin(act.desk())
+    if act.to_send:
+        transaction.on_commit(nudge, robust=True)
 
 
 def refuse_without_paper(clerk: User, draft: Draft, on: dt.date, *, known: bool) -> None:
@@ -183,9 +200,7 @@ def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now:
 def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
     particulars = _particulars(filing)
     _refuse_duplicate(case, filing)
-    number(case, OBJECTION, now)
-    particulars.case = case
-    particulars.save()
+    number(case, OBJECTION, particulars, now)
     case.objection = particulars
     documents = attach_draft_documents(draft, case) if draft else []
     begin(case, user, [document.pk for document in documents], now)
@@ -195,9 +210,12 @@ def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.d
 
 
 def _filing_act(case: Case, user: User, now: dt.datetime) -> Act:
-    file = CaseFile(case, actor(user, clock.local_date(now)), now)
+    """Whoever files needs no role; nothing runs yet for a case that is new."""
+    file = CaseFile(case, Actor(user, clock.local_date(now)), now)
     file.state_before = ""
-    return Act(action="file", lifecycle=lifecycle_of(file), item=None)
+    act = Act(action="file", lifecycle=lifecycle_of(file), item=None)
+    act.clocks = []
+    return act
 
 
 def _particulars(filing: Filing) -> Objection:

@@ -173,8 +173,9 @@ def _file(sender: _Sender, filing: RepairFiling, day: dt.date) -> list[Case]:
     cases: list[Case] = []
     for unit, records in units:
         case = _case_of(sender, filing, unit, day)
-        cases_filing.number(case, REPAIR, sender.now)
-        case.repair = _particulars(sender, filing, unit, case, day)
+        particulars = _particulars(sender, filing, unit, day)
+        cases_filing.number(case, REPAIR, particulars, sender.now)
+        case.repair = particulars
         RepairItem.objects.bulk_create(RepairItem(case=case, record=record) for record in records)
         papers = _evidence(handed_in, case, is_first=not cases)
         cases_filing.begin(case, sender.user, [one.pk for one in papers], sender.now)
@@ -232,9 +233,8 @@ def _case_of(sender: _Sender, filing: RepairFiling, unit: Unit, day: dt.date) ->
     return case
 
 
-def _particulars(sender: _Sender, filing: RepairFiling, unit: Unit, case: Case, day: dt.date) -> Repair:
+def _particulars(sender: _Sender, filing: RepairFiling, unit: Unit, day: dt.date) -> Repair:
     repair = Repair(
-        case=case,
         kind=filing.kind,
         determined_by=unit,
         decider=decider_of(f"repair.{filing.kind}", day).decider,
@@ -245,7 +245,6 @@ def _particulars(sender: _Sender, filing: RepairFiling, unit: Unit, case: Case, 
     repair.statement = required_text(filing.statement, "statement")
     repair.commitment = required_text(filing.commitment, "commitment")
     repair.signed_name = required_text(filing.signed_name, "signed_name")
-    repair.save()
     return repair
 
 

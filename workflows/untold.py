@@ -18,7 +18,7 @@ from notifications.models import Message
 from workflows.models import Deadline, DeadlineStatus
 from workflows.paging import PAGE, Cursor, Page, turn
 
-SHOWN = ("case__subject", "case__record__item", "case__objection", "case__handler", "unit")
+SHOWN = ("case__subject", "case__record__item", "case__objection", "case__repair", "case__handler", "unit")
 
 
 class Untold(NamedTuple):

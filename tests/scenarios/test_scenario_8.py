@@ -59,9 +59,15 @@ def _decided(case: Case, cast: Cast) -> None:
     """Per-record verdicts in one letter; publication ended at once; three working days to carry it out."""
     assert case.state == "executing"
     verdicts = list(case.repair_items.order_by("pk").values_list("verdict", "code", "remedies"))
-    assert verdicts == [("refused", "other_condition", "decided_against"), ("granted", "", ""), ("granted", "", "")]
+    assert verdicts == [
+        ("refused", "other_condition", "decided_against"),
+        ("granted", "", ""),
+        ("granted", "", ""),
+    ]
     assert shown(case, "2026-09-29") == [True, False, False]
-    letters = Message.objects.filter(case_id=case.pk, key="repair.result", recipient=cast.owner, channel="in_app")
+    letters = Message.objects.filter(
+        case_id=case.pk, key="repair.result", recipient=cast.owner, channel="in_app"
+    )
     words = rendered(letters.get()).body
     assert "曲市监罚〔2026〕201号: A duty of the decision is open." in words
     assert "曲市监罚〔2026〕203号" in words
@@ -111,7 +117,9 @@ def _revoked(case: Case, cast: Cast, records: list[Record]) -> None:
     with pytest.raises(NotEligible) as caught:
         applied(cast, [Record.objects.get(pk=records[2].pk)], "2027-03-01")
     assert (caught.value.code, caught.value.earliest) == ("barred", dt.date(2029, 10, 16))
-    letter = Message.objects.get(case_id=case.pk, key="repair.revoked", recipient=cast.owner, channel="in_app")
+    letter = Message.objects.get(
+        case_id=case.pk, key="repair.revoked", recipient=cast.owner, channel="in_app"
+    )
     assert "The receipt is forged." in rendered(letter).body
     assert history(case)[-4:] == [
         "propose_revocation scjg.reviewer",

@@ -1,4 +1,4 @@
-"""Acts that the tests of credit repair share: penalties that may be repaired, and a case carried to where a test begins."""
+"""Acts that the tests of credit repair share: penalties to be repaired, and a case carried to where a test begins."""
 
 import datetime as dt
 import uuid
@@ -29,7 +29,7 @@ def published(item: CatalogueItem) -> CatalogueItem:
     return item
 
 
-def penalty(  # noqa: PLR0913
+def penalty(
     subject: Subject,
     item: CatalogueItem,
     document_no: str,

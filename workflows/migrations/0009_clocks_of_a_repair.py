@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_other_documents"),
-        ("cases", "0009_credit_repair"),
+        ("cases", "0010_credit_repair"),
         ("workflows", "0008_notices_that_cannot_be_noted"),
     ]
 

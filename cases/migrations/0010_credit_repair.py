@@ -12,7 +12,7 @@ import core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_other_documents"),
-        ("cases", "0008_how_long_an_entry_is_shown"),
+        ("cases", "0009_events_are_checked_together"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -98,6 +98,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_credit_repair")]
+    dependencies = [("cases", "0010_credit_repair")]
 
     operations = [migrations.RunSQL(STATE_MOVES, OBJECTIONS_ALONE)]
