@@ -20,7 +20,6 @@ from cases.models import (
     Note,
     Proposal,
     ReceiptDateCorrection,
-    RepairItem,
     SupplementRequest,
     Watch,
 )
@@ -36,7 +35,12 @@ from workflows.models import Deadline, WorkItem
 
 
 class CasePage:
-    """One case as one official sees it."""
+    """One case as one official sees it; the templates are what differs by procedure."""
+
+    about_template = "desk/parts/about_objection.html"
+    papers_template = "desk/parts/record.html"
+    short_template = "desk/parts/short_objection.html"
+    decided_template = "desk/parts/record.html"  # what an approver decides on, beside the proposal
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case = case
@@ -175,12 +179,6 @@ class CasePage:
         if self.case.procedure != Procedure.OBJECTION:
             return ""
         return str(labels.REMEDY_NOTES.get(self.case.objection.remedy_note, ""))
-
-    @cached_property
-    def repair_items(self) -> list[RepairItem]:
-        """The records of a repair, each with its verdict."""
-        rows = RepairItem.objects.filter(case=self.case)
-        return list(rows.select_related("record__item", "record__unit"))
 
     @cached_property
     def receivers(self) -> list[Unit]:

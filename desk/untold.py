@@ -40,8 +40,10 @@ def units_of(person: Person) -> set[int]:
 def listing(person: Person, unit_id: int | None, query: QueryDict) -> Listing:
     """A page of what a unit has not told, as its figure says; or of all this person's units and cases."""
     cursor = Cursor.parse(query.get("before", ""), back=True) or Cursor.parse(query.get("after", ""))
-    kept = {} if unit_id is None else {"unit": unit_id}
-    page = _page(person, unit_id, cursor)
+    kept: dict[str, Any] = {} if unit_id is None else {"unit": unit_id}
+    procedure = query.get("procedure", "") if query.get("procedure") in Procedure.values else ""
+    kept |= {"procedure": procedure} if procedure else {}
+    page = _page(person, unit_id, cursor, procedure)
     return Listing(
         view="untold",
         rows=_rows(person, page.rows),
@@ -94,11 +96,11 @@ def _under_way(notices: Iterable[Message]) -> str:
     return _("There is no notice that could leave. Ask the administration.")
 
 
-def _page(person: Person, unit_id: int | None, cursor: Cursor | None) -> Page[Deadline]:
+def _page(person: Person, unit_id: int | None, cursor: Cursor | None, procedure: str) -> Page[Deadline]:
     units = units_of(person)
     if unit_id is not None:
-        return untold.listed(units & {unit_id}, cursor=cursor)
-    return untold.listed(units, [person.user.pk, *person.actor.duties], cursor)
+        return untold.listed(units & {unit_id}, cursor=cursor, procedure=procedure)
+    return untold.listed(units, [person.user.pk, *person.actor.duties], cursor, procedure=procedure)
 
 
 def _rows(person: Person, clocks: Sequence[Deadline]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from cases.models import CaseEvent, Document, DocumentPurpose
 from core import clock
 from portal.evidence import add_files
 from portal.forms.agents import AgentForm
-from portal.wording import SENTENCES
+from portal.words import WORDS
 from workflows.actions import SUBJECTS_ACTS
 
 READ = 200  # acts of all agents together, the newest
@@ -73,4 +73,4 @@ def _done_under(link: SubjectLink, event: CaseEvent) -> bool:
 
 
 def _title(event: CaseEvent) -> str:
-    return SENTENCES[event.action](event.facts, {})
+    return str(WORDS[event.case.procedure].SENTENCES[event.action](event.facts, {}))

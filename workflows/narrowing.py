@@ -25,6 +25,7 @@ class Sql(NamedTuple):
 class Filters:
     """What a list is narrowed to; empty means everything."""
 
+    procedure: str = ""
     step: str = ""
     due: str = ""
     unit_id: int | None = None
@@ -34,6 +35,8 @@ class Filters:
     def conditions(self, today: dt.date) -> list[Sql]:
         """All but the unit, which decides where is looked and not what is left out."""
         found = []
+        if self.procedure:
+            found.append(Sql("w.procedure = %s", (self.procedure,)))
         if self.step:
             found.append(Sql("w.step = %s", (self.step,)))
         if self.due:

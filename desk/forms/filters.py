@@ -11,18 +11,20 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from cases.lifecycles.states import Procedure
 from desk import labels
 from workflows.narrowing import Filters
 
 Choices = tuple[tuple[int, str], ...]
-FOR_TASKS = ("step", "due", "unit", "free")
+FOR_TASKS = ("procedure", "step", "due", "unit", "free")
 
 
 class FilterForm(forms.Form):
-    """Step, due, unit, number; whatever cannot be read is left out."""
+    """Procedure, step, due, unit, number; whatever cannot be read is left out."""
 
     use_required_attribute = False
 
+    procedure = forms.ChoiceField(label=pgettext_lazy("filter", "Procedure"), required=False)
     step = forms.ChoiceField(label=_("Step"), required=False)
     due = forms.ChoiceField(label=pgettext_lazy("filter", "Due"), required=False)
     unit = forms.TypedChoiceField(
@@ -42,7 +44,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, units: Choices, lists_tasks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"step": labels.STEPS.items(), "due": labels.DUE.items(), "unit": units}
+        choices = {
+            "procedure": Procedure.choices,
+            "step": labels.STEPS.items(),
+            "due": labels.DUE.items(),
+            "unit": units,
+        }
         for name, offered in choices.items():
             nothing = _("my units") if name == "unit" else _("all")
             self.fields[name].choices = [("", nothing), *offered]  # type: ignore[attr-defined]
@@ -54,6 +61,7 @@ class FilterForm(forms.Form):
         self.is_valid()
         told = self.cleaned_data
         return Filters(
+            procedure=told.get("procedure", ""),
             step=told.get("step", ""),
             due=told.get("due", ""),
             unit_id=told.get("unit"),

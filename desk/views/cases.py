@@ -15,6 +15,7 @@ from cases.models import Case, Note, Watch
 from core import clock
 from core.errors import BadInput, NotAllowed
 from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
 from desk.person import Person, person_of
 from desk.rail import rail
@@ -29,7 +30,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case as the office sees it. A stranger gets 404."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
-    page = CasePage(found, person)
+    page = page_of(found, person)
     page.note_read()
     return render(request, "desk/case.html", context_of(page, person))
 
@@ -44,7 +45,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         text = required_text(request.POST.get("text", ""), "text")
     except BadInput as error:
-        page = CasePage(found, person)
+        page = page_of(found, person)
         context = context_of(page, person) | {
             "note_error": error,
             "note_text": request.POST.get("text", ""),
@@ -79,7 +80,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
     purpose = " ".join(request.POST.get("purpose", "").replace("\x00", " ").split())[:200]
-    page = CasePage(found, person)
+    page = page_of(found, person)
     context = context_of(page, person)
     if not purpose:
         context["purpose_error"] = _("Say what you need it for.")
@@ -96,4 +97,12 @@ def refuse_readers(person: Person) -> None:
 
 def context_of(page: CasePage, person: Person) -> dict[str, Any]:
     case: Case = page.case
-    return {"page": page, "case": case, "person": person, "rail": rail(page), "flow": flow_svg(case)}
+    offered = rail(page)
+    return {
+        "page": page,
+        "case": case,
+        "person": person,
+        "rail": offered,
+        "may_record_step": offered.offers("record_step"),
+        "flow": flow_svg(case),
+    }

@@ -13,7 +13,7 @@ from cases import access
 from cases.models import Case
 from core import clock
 from core.errors import DomainError
-from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
 from desk.forms.counter import PostedForm
 from desk.forms.refusals import show_refusal
@@ -31,7 +31,7 @@ def notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     person = person_of(request)
     case = access.case_for(person.user, reference, person.on)
     message = get_object_or_404(Message, pk=pk, case_id=case.pk, is_formal=True)
-    CasePage(case, person).note_read()
+    page_of(case, person).note_read()
     context = {"message": message, "text": rendered(message), "case": case}
     return render(request, "desk/notice.html", context)
 
