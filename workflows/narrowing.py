@@ -28,12 +28,16 @@ class Filters:
     step: str = ""
     due: str = ""
     unit_id: int | None = None
+    overseen: bool = False  # every unit whose board the reader sees, together
+    procedure: str = ""
     text: str = ""  # the beginning of a case's number
     unassigned: bool = False
 
     def conditions(self, today: dt.date) -> list[Sql]:
-        """All but the unit, which decides where is looked and not what is left out."""
+        """All but the units, which decide where is looked and not what is left out."""
         found = []
+        if self.procedure:
+            found.append(Sql("w.procedure = %s", (self.procedure,)))
         if self.step:
             found.append(Sql("w.step = %s", (self.step,)))
         if self.due:

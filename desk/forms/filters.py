@@ -11,25 +11,26 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from cases.lifecycles.states import PROCEDURES
 from desk import labels
 from workflows.narrowing import Filters
 
 Choices = tuple[tuple[int, str], ...]
 FOR_TASKS = ("step", "due", "unit", "free")
+EVERY_UNIT = "board"  # of the units on the reader's board: the lists behind its totals
 
 
 class FilterForm(forms.Form):
-    """Step, due, unit, number; whatever cannot be read is left out."""
+    """Procedure, step, due, unit, number; whatever cannot be read is left out."""
 
     use_required_attribute = False
 
+    procedure = forms.ChoiceField(label=_("Procedure"), required=False)
     step = forms.ChoiceField(label=_("Step"), required=False)
     due = forms.ChoiceField(label=pgettext_lazy("filter", "Due"), required=False)
-    unit = forms.TypedChoiceField(
+    unit = forms.ChoiceField(
         label=_("Unit"),
         required=False,
-        coerce=int,
-        empty_value=None,
         error_messages=forms.ModelChoiceField.default_error_messages,
     )
     text = forms.CharField(
@@ -40,9 +41,15 @@ class FilterForm(forms.Form):
     )
     free = forms.BooleanField(label=_("Nobody has it"), required=False)
 
-    def __init__(self, *args: Any, units: Choices, lists_tasks: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Choices, overseen: int, lists_tasks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"step": labels.STEPS.items(), "due": labels.DUE.items(), "unit": units}
+        together = [(EVERY_UNIT, _("every unit on the board"))] if overseen > 1 else []
+        choices = {
+            "procedure": PROCEDURES,
+            "step": labels.STEPS.items(),
+            "due": labels.DUE.items(),
+            "unit": [*together, *units],
+        }
         for name, offered in choices.items():
             nothing = _("my units") if name == "unit" else _("all")
             self.fields[name].choices = [("", nothing), *offered]  # type: ignore[attr-defined]
@@ -53,10 +60,13 @@ class FilterForm(forms.Form):
     def filters(self) -> Filters:
         self.is_valid()
         told = self.cleaned_data
+        unit = told.get("unit", "")
         return Filters(
+            procedure=told.get("procedure", ""),
             step=told.get("step", ""),
             due=told.get("due", ""),
-            unit_id=told.get("unit"),
+            unit_id=int(unit) if unit not in ("", EVERY_UNIT) else None,
+            overseen=unit == EVERY_UNIT,
             text=told.get("text", ""),
             unassigned=told.get("free", False),
         )
@@ -70,18 +80,26 @@ class Narrowing(NamedTuple):
     is_asked: bool
 
 
-def narrowing(query: Mapping[str, str], units: Iterable[Unit], *, view: str, lists_tasks: bool) -> Narrowing:
+def narrowing(
+    query: Mapping[str, str], units: Iterable[Unit], overseen: int, *, view: str, lists_tasks: bool
+) -> Narrowing:
+    """`units` are those whose tasks the reader may list, `overseen` is how many there are on their board."""
     asked = tuple((name, query[name]) for name in FilterForm.base_fields if name in query)
     offered = tuple((unit.pk, str(unit)) for unit in units)
-    return _narrowing(asked, offered, view, lists_tasks, get_language())
+    return _narrowing(asked, offered, overseen, view, lists_tasks, get_language())
 
 
 @lru_cache(maxsize=500)
 def _narrowing(
-    asked: tuple[tuple[str, str], ...], units: Choices, view: str, lists_tasks: bool, language: str | None
+    asked: tuple[tuple[str, str], ...],
+    units: Choices,
+    overseen: int,
+    view: str,
+    lists_tasks: bool,
+    language: str | None,
 ) -> Narrowing:
     """Kept: nothing else decides how the form looks, and most pages ask for nothing."""
-    form = FilterForm(dict(asked), units=units, lists_tasks=lists_tasks)
+    form = FilterForm(dict(asked), units=units, overseen=overseen, lists_tasks=lists_tasks)
     is_asked = any(value for name, value in asked if name in form.fields)
     shown = {"form": form, "view": view, "is_asked": is_asked}
     return Narrowing(form.filters(), render_to_string("desk/parts/filters.html", shown), is_asked)

@@ -22,6 +22,7 @@ from core.numbers import whole
 from core.templatetags.redress import moment
 from desk import cells
 from desk.doors import officials
+from desk.forms.filters import EVERY_UNIT
 from desk.person import person_of
 from desk.stuck import any_dead, dead_of
 from desk.untold import url_of as untold_url
@@ -87,8 +88,8 @@ def stuck(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/stuck.html", context)
 
 
-def list_url(unit_id: int, figure: str) -> str:
-    """The list behind a figure: the same condition as a filter of the unit's queue."""
+def list_url(unit_id: int | str, figure: str) -> str:
+    """The list behind a figure: the same condition as a filter of the unit's queue, or of all the board's units."""
     narrowed = {"open": "", "unassigned": "&free=on"}.get(figure, f"&due={figure}")
     return f"{_inbox_url()}?view=unit&unit={unit_id}{narrowed}"
 
@@ -116,13 +117,13 @@ def shown(row: UnitFigures, waiting: Untold, words: Mapping[str, str]) -> dict[s
 
 
 def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The sums over the units shown; with one unit, they are its figures and link to its lists."""
-    only = rows[0].unit.pk if len(rows) == 1 else None
+    """The sums over the units shown, each with its list; with one unit, they are its figures and its lists."""
+    where = _together(rows)
     return [
         {
             "label": words[name],
             "value": sum(getattr(row, name) for row in rows),
-            "url": list_url(only, name) if only else "",
+            "url": list_url(where, name),
             "level": LEVELS.get(name, ""),
         }
         for name in FIGURES
@@ -130,18 +131,21 @@ def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, 
 
 
 def total_untold(rows: list[UnitFigures], waiting: dict[int, Untold], label: str) -> dict[str, Any]:
-    only = rows[0].unit.pk if len(rows) == 1 else None
     summed = Untold(sum(one.waiting for one in waiting.values()), sum(one.late for one in waiting.values()))
-    return _untold(summed, only, label)
+    return _untold(summed, _together(rows), label)
 
 
-def _untold(waiting: Untold, unit_id: int | None, label: str) -> dict[str, Any]:
+def _together(rows: list[UnitFigures]) -> int | str:
+    return rows[0].unit.pk if len(rows) == 1 else EVERY_UNIT
+
+
+def _untold(waiting: Untold, unit_id: int | str, label: str) -> dict[str, Any]:
     """Red as soon as one of the terms has passed; until then it is work under way."""
     return {
         "name": "untold",
         "label": label,
         "value": waiting.waiting,
-        "url": untold_url(unit=unit_id) if unit_id else "",
+        "url": untold_url(unit=unit_id),
         "level": "late" if waiting.late else "",
     }
 

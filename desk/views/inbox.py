@@ -30,7 +30,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     view = request.GET.get("view", "mine")
     view = view if view in VIEWS else "mine"
-    narrowed = narrowing(request.GET, person.seen_units, view=view, lists_tasks=view in TASKS)
+    narrowed = narrowing(
+        request.GET, person.seen_units, len(person.overseen), view=view, lists_tasks=view in TASKS
+    )
     found = listing(person, view, narrowed.filters, request.GET)
     supervised = person.units_as(Role.SUPERVISOR) if view in TASKS and found.rows else set()
     context = {

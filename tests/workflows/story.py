@@ -40,12 +40,12 @@ def do(case: Case, action: str, user: User | None, moment: dt.datetime, **facts:
     return perform(case.pk, action, user, now=moment, **facts)
 
 
-def accepted(cast: Cast, day: str = "2026-09-24") -> Case:
-    return do(filed(cast, day), "accept", cast.scjg.reviewer, at(day, "11:00"))
+def accepted(cast: Cast, day: str = "2026-09-24", **changes: Any) -> Case:
+    return do(filed(cast, day, **changes), "accept", cast.scjg.reviewer, at(day, "11:00"))
 
 
-def proposed(cast: Cast, day: str = "2026-09-24", finding: str = "upheld") -> Case:
-    case = accepted(cast, day)
+def proposed(cast: Cast, day: str = "2026-09-24", finding: str = "upheld", **changes: Any) -> Case:
+    case = accepted(cast, day, **changes)
     facts: dict[str, Any] = {"remedy": "correct", "fields": AMOUNT} if finding != "rejected" else {}
     return do(
         case,
@@ -59,5 +59,5 @@ def proposed(cast: Cast, day: str = "2026-09-24", finding: str = "upheld") -> Ca
     )
 
 
-def approved(cast: Cast, day: str = "2026-09-24", finding: str = "upheld") -> Case:
-    return do(proposed(cast, day, finding), "approve", cast.scjg.approver, at(day, "16:00"))
+def approved(cast: Cast, day: str = "2026-09-24", finding: str = "upheld", **changes: Any) -> Case:
+    return do(proposed(cast, day, finding, **changes), "approve", cast.scjg.approver, at(day, "16:00"))
