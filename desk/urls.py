@@ -22,6 +22,7 @@ from desk.views.untold import not_yet_told
 urlpatterns = [
     path("", inbox.inbox, name="desk_inbox"),
     path("untold/", not_yet_told, name="desk_untold"),
+    path("find/", inbox.find, name="desk_find"),
     path("next/", inbox.take_next, name="desk_take_next"),
     path("hand-out/", inbox.hand_out, name="desk_hand_out"),
     path("messages/", messages.messages, name="desk_messages"),

@@ -58,9 +58,13 @@ def unit_queue(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None 
 
 def _of_the_board(who: Actor, filters: Filters, cursor: Cursor | None) -> Page[TaskRow]:
     """The tasks of every unit on this person's board: the list behind its totals."""
-    queues = [(unit.pk, role.value) for unit in overseen_units(who) for role in WORK_ROLES]
-    found = nearest_of_queues(queues, filters.conditions(who.on), cursor)
+    found = nearest_of_queues(board_queues(who), filters.conditions(who.on), cursor)
     return _page(found, cursor)
+
+
+def board_queues(who: Actor) -> list[Holding]:
+    """The units on this person's board, with every role that tasks are listed for."""
+    return [(unit.pk, role.value) for unit in overseen_units(who) for role in WORK_ROLES]
 
 
 def queues_of(who: Actor, unit_id: int | None = None) -> list[Holding]:
@@ -123,6 +127,8 @@ def _about(filters: Filters) -> Q:
         found &= Q(case__procedure=filters.procedure)
     if filters.text:
         found &= Q(case__reference__startswith=filters.text.upper())
+    if filters.subjects is not None:
+        found &= Q(case__subject__in=filters.subjects)
     return found
 
 

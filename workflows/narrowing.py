@@ -13,6 +13,8 @@ DUE = ("overdue", "today", "risk", "week")
 FREE = "w.assignee_id IS NULL"
 NUMBERED = "EXISTS (SELECT FROM cases_case n WHERE n.id = w.case_id AND n.reference LIKE %s)"
 
+ABOUT = "w.case_id = ANY (ARRAY (SELECT n.id FROM cases_case n WHERE n.subject_id = ANY(%s)))"
+
 
 class Sql(NamedTuple):
     """A piece of SQL over `workflows_workitem w`, and its values in order."""
@@ -31,6 +33,7 @@ class Filters:
     overseen: bool = False  # every unit whose board the reader sees, together
     procedure: str = ""
     text: str = ""  # the beginning of a case's number
+    subjects: tuple[int, ...] | None = None  # ids; see workflows.finding
     unassigned: bool = False
 
     def conditions(self, today: dt.date) -> list[Sql]:
@@ -46,6 +49,8 @@ class Filters:
             found.append(Sql(FREE))
         if self.text:
             found.append(Sql(NUMBERED, (f"{connection.ops.prep_for_like_query(self.text.upper())}%",)))
+        if self.subjects is not None:
+            found.append(Sql(ABOUT, (list(self.subjects),)))
         return found
 
 

@@ -1,8 +1,10 @@
 """What a list is narrowed to. A GET form: the address is the saved filter."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from django import forms
 from django.template.loader import render_to_string
@@ -17,11 +19,16 @@ from workflows.narrowing import Filters
 
 Choices = tuple[tuple[int, str], ...]
 FOR_TASKS = ("step", "due", "unit", "free")
+NUMBER_BEGINS = re.compile(r"[A-Z]{2}-[0-9]{0,4}(-[0-9]{0,7})?")
+IDS = r"\d{1,9}(\.\d{1,9})*"
 EVERY_UNIT = "board"  # of the units on the reader's board: the lists behind its totals
 
 
 class FilterForm(forms.Form):
-    """Procedure, step, due, unit, number; whatever cannot be read is left out."""
+    """Procedure, step, due, unit; whatever cannot be read is left out.
+
+    `text` (how a case's number begins) and `about` (ids of subjects) are asked for by FindForm.
+    """
 
     use_required_attribute = False
 
@@ -33,12 +40,8 @@ class FilterForm(forms.Form):
         required=False,
         error_messages=forms.ModelChoiceField.default_error_messages,
     )
-    text = forms.CharField(
-        label=_("Number begins with"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 14}),
-    )
+    text = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    about = forms.RegexField(IDS, required=False, max_length=400, widget=forms.HiddenInput)
     free = forms.BooleanField(label=_("Nobody has it"), required=False)
 
     def __init__(self, *args: Any, units: Choices, overseen: int, lists_tasks: bool, **kwargs: Any) -> None:
@@ -68,8 +71,26 @@ class FilterForm(forms.Form):
             unit_id=int(unit) if unit not in ("", EVERY_UNIT) else None,
             overseen=unit == EVERY_UNIT,
             text=told.get("text", ""),
+            subjects=tuple(map(int, told["about"].split("."))) if told.get("about") else None,
             unassigned=told.get("free", False),
         )
+
+
+class FindForm(forms.Form):
+    """One line for a case's number, a name or an identity number. Sent by POST: no address says whom somebody means."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(max_length=100, strip=True)
+    view = forms.CharField(required=False, max_length=20)
+
+
+def found_by(text: str, subjects: Callable[[str], Iterable[int]]) -> dict[str, str]:
+    """What the address says afterwards: how the number begins, or ids of subjects; 0 is nobody."""
+    begins = normalize("NFKC", text).upper()
+    if NUMBER_BEGINS.fullmatch(begins):
+        return {"text": begins}
+    return {"about": ".".join(map(str, subjects(text))) or "0"}
 
 
 class Narrowing(NamedTuple):

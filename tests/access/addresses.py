@@ -154,6 +154,7 @@ FORMS: dict[str, Build] = {
     "sign_in_code": lambda world: {"code": "0000-0000"},
     "staff_sign_in": lambda world: {"email": "scjg.reviewer@example.test", "password": "wrong"},
     "desk_draft": lambda world: {"reasoning": "Half a sent", "seen": seen(world.reviewing)},
+    "desk_find": lambda world: {"view": "unit", "text": "YY-2026"},
     "desk_hand_out": lambda world: {
         "items": world.task(world.reviewing).pk,
         "to": world.cast.scjg.second_reviewer.pk,

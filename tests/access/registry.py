@@ -93,6 +93,7 @@ sign_out                      POST 302 302 302 302 302 302 302 302 302 302 302 3
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_inbox                    GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
 desk_untold                   GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_find                     POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_take_next                POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_hand_out                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
 desk_telling                  GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from accounts.models import User
+from accounts.models import SubjectLink, User
 from cases.models import Case
 from core import clock
 from tests.cast import Cast
@@ -19,7 +19,14 @@ def at(day: str, time: str = "10:00") -> dt.datetime:
     return clock.at(dt.date.fromisoformat(day), dt.time.fromisoformat(time))
 
 
-def filed(cast: Cast, day: str = "2026-09-24", **changes: Any) -> Case:
+def filed(
+    cast: Cast,
+    day: str = "2026-09-24",
+    *,
+    user: User | None = None,
+    link: SubjectLink | None = None,
+    **changes: Any,
+) -> Case:
     """The company objects to its entry of the market bureau."""
     said = {
         "ground": "error",
@@ -28,8 +35,8 @@ def filed(cast: Cast, day: str = "2026-09-24", **changes: Any) -> Case:
         "record": cast.record,
     }
     return file_objection(
-        user=cast.owner,
-        link=cast.owner_link,
+        user=user or cast.owner,
+        link=link or cast.owner_link,
         filing=Filing(**(said | changes)),
         submission_key=uuid.uuid4(),
         now=at(day),
