@@ -24,6 +24,7 @@ from desk.person import person_of
 from desk.untold import reminder
 from workflows import handing
 from workflows.finding import subjects_in
+from workflows.once import key_of
 
 
 @require_safe
@@ -73,7 +74,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @officials()
 def take_next(request: HttpRequest) -> HttpResponse:
     """The task that is due first among those nobody has becomes this person's."""
-    item = handing.take_next(person_of(request).actor)
+    item = handing.take_next(person_of(request).actor, key_of(request.POST.get("key", "")))
     if item is None:
         messages.info(request, _("There is no free task that you may take."))
         return redirect("desk_inbox")
