@@ -133,7 +133,7 @@ def _own_words(message: Message) -> str | tuple[str, ...]:
 def _kept_words(old: Message, message: Message) -> str | tuple[str, ...]:
     """The words so far, in the form that the message has now."""
     if old.pluralizable == message.pluralizable:
-        return old.string or ""
+        return old.string if isinstance(old.string, str) else tuple(old.string or ())
     words = words_of(old)
     return words[:1] if message.pluralizable else words[0]
 

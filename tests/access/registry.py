@@ -167,6 +167,7 @@ address                            ano cla own oth age rem cle rev col rec for a
 desk_draft                    POST off 404 404 404 404 404 403 204 403 403 404 403 404 403 403 403 403 404
 desk_notes                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
 desk_watch                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
+desk_purpose                  POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 302 302 404
 desk_reveal                   POST off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice                   GET  off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice/other             GET  off 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -183,6 +184,10 @@ desk_document/authority       GET  off 404 404 404 404 404 200 200 200 200 404 2
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_question                 GET  off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 200 200 404
 desk_question                 POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
+desk_question_purpose         POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 302 302 404
+desk_question_reveal          POST off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 403 403 404
+desk_question_interest        GET  off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 403 403 404
+desk_question_interest        POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
 desk_question_draft           POST off 404 404 404 404 404 404 404 404 404 404 404 204 404 404 403 403 404
 desk_question_take            POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
 
