@@ -204,6 +204,15 @@ class ObjectionReopened(Payload):
     provisional: bool = False
 
 
+@payload
+class AgentAppointed(Payload):
+    """Somebody lets the reader act for them until a day; `link` is the appointment."""
+
+    key: ClassVar[str] = "agent.appointed"
+    link: int
+    ends_on: dt.date
+
+
 # — to the desk —
 
 

@@ -100,6 +100,7 @@ def all_payloads(unit: int) -> list[Payload]:
         *(warning(slot=slot) for slot in ("correction", "assistance", "supplement", "own_correction")),
         *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
         *(p.DeskWarnings(messages=tuple(range(1, number))) for number in (3, 41)),
+        p.AgentAppointed(link=3, ends_on=dt.date(2027, 6, 30)),
         p.DeskTaskAssigned(**case, step="review", due_on=DUE),
         p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
         *(
