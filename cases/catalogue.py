@@ -25,7 +25,7 @@ from cases.models import (
 )
 from cases.models.terms import TERMS
 from core import clock
-from core.errors import BadInput, NotAllowed, WrongState
+from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from ledger.models import Kind
 from ledger.recording import record
 
@@ -91,7 +91,7 @@ def propose(change: Change, *, actor: Actor, at: dt.datetime) -> CataloguePropos
 def confirm(proposal: CatalogueProposal, *, actor: Actor, at: dt.datetime) -> CatalogueVersion:
     """A second person agrees: the next version is there, and holds from its day.
 
-    Raises NotAllowed: not_allowed, four_eyes_proposed; WrongState: proposal_decided; BadInput: code_taken.
+    Raises NotAllowed: other_role, four_eyes_proposed; WrongState: proposal_decided; BadInput: code_taken.
     """
     with refusals_noted(actor, "confirm_item", proposal), transaction.atomic():
         proposal = _to_decide(proposal, actor)
@@ -162,16 +162,24 @@ def _check(change: Change, today: dt.date) -> None:
         raise BadInput(_("Nothing was changed."), code="nothing_changed")
 
 
-def _to_decide(proposal: CatalogueProposal, actor: Actor) -> CatalogueProposal:
+def why_not(proposal: CatalogueProposal, actor: Actor) -> DomainError | None:
+    """What keeps this person from deciding about a proposal, or None: the same for the page and for the act."""
     if not may_confirm(actor):
-        raise NotAllowed()
-    locked = CatalogueProposal.objects.select_for_update(no_key=True, of=("self",))
-    proposal = locked.select_related("item", "unit").get(pk=proposal.pk)
+        return NotAllowed(_("The centre's administrators or its director decide."), code="other_role")
     if proposal.outcome != ProposalOutcome.OPEN:
-        raise WrongState(_("Somebody has already decided about this."), code="proposal_decided")
+        return WrongState(_("Somebody has already decided about this."), code="proposal_decided")
     if proposal.proposed_by_id == actor.user_id or actor.stands_in_for(proposal.proposed_by_id):
         sentence = _("You, or somebody you stand in for, proposed this. Somebody else decides (four eyes).")
-        raise NotAllowed(sentence, code="four_eyes_proposed")
+        return NotAllowed(sentence, code="four_eyes_proposed")
+    return None
+
+
+def _to_decide(proposal: CatalogueProposal, actor: Actor) -> CatalogueProposal:
+    locked = CatalogueProposal.objects.select_for_update(no_key=True, of=("self",))
+    proposal = locked.select_related("item", "unit").get(pk=proposal.pk)
+    refusal = why_not(proposal, actor)
+    if refusal is not None:
+        raise refusal
     return proposal
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "workflows",
     "portal",
     "desk",
+    "api",
     "viewflow",
     "viewflow.workflow",
     "allauth",

@@ -92,7 +92,7 @@ class IntakeBatch(SealedModel):
         ]
         indexes = [
             models.Index(
-                fields=["due_again_at"], condition=Q(next_at__isnull=False), name="batches_to_take_on"
+                fields=["due_again_at"], condition=Q(due_again_at__isnull=False), name="batches_to_take_on"
             ),
             models.Index(fields=["unit", "-id"], name="batches_of_a_unit"),
         ]

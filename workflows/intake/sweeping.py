@@ -31,7 +31,7 @@ def sweep_intake(now: dt.datetime) -> Report:
     """Every batch that is to be checked or entered, oldest first; one that fails waits and does not stop the rest."""
     done = failed = 0
     due = (
-        IntakeBatch.objects.filter(next_at__lte=now)
+        IntakeBatch.objects.filter(due_again_at__lte=now)
         .order_by("due_again_at", "pk")
         .values_list("pk", flat=True)
     )
