@@ -25,7 +25,7 @@ from lawbook.exclusions import forbidden_in
 LONGEST_KEY = 80
 REQUIRED_TEXTS = ("summary", "deciding_organ", "legal_basis")
 OF_PENALTIES = ("penalties", "tier", "graded_by", *FACTORS, "simple_procedure", "minor_and_remedied")
-DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 LISTED = re.compile(r"[、,，;；]")
 TITLES = re.compile(r"《([^》]+)》")
 MUNICIPAL = re.compile(r"曲阜|济宁|曲政|济政")
