@@ -18,7 +18,16 @@ from accounts.claiming import links_in_force
 from accounts.models import Role, Subject, SubjectLink, Unit, User
 from cases import actors, records, sight
 from cases.counter import counter_of
-from cases.models import Assistance, AssistanceStatus, Case, Document, DocumentPurpose, Record, RecordVersion
+from cases.models import (
+    Assistance,
+    AssistanceStatus,
+    Case,
+    Document,
+    DocumentPurpose,
+    IntakeBatch,
+    Record,
+    RecordVersion,
+)
 from cases.sight import Visitor
 from core.errors import NotAllowed, WrongState
 from ledger import recording
@@ -150,6 +159,21 @@ def visible_units(user: Visitor, on: dt.date) -> QuerySet[Unit]:
     if not sight.is_office(user) or not isinstance(user, User):
         return Unit.objects.none()
     return Unit.objects.filter(sight.Desk(user, on).units())
+
+
+def visible_batches(user: Visitor, on: dt.date) -> QuerySet[IntakeBatch]:
+    """What this person's unit brought, newest first; all of it for those who oversee every unit."""
+    if not sight.is_office(user) or not isinstance(user, User):
+        return IntakeBatch.objects.none()
+    return IntakeBatch.objects.filter(sight.Desk(user, on).batches()).defer("raw")
+
+
+def batch_for(user: Visitor, reference: str, on: dt.date) -> IntakeBatch:
+    """A batch of this person's unit. Raises Http404."""
+    found = visible_batches(user, on).select_related(
+        "unit", "item", "brought_by", "brought_for", "decided_by"
+    )
+    return _one(found.filter(reference=reference), user, reference)
 
 
 def note_read(user: User, case: Case, *, own_task: bool = False, purpose: str = "") -> Entry | None:

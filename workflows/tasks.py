@@ -23,3 +23,8 @@ def sweep_outbox() -> None:
 @shared_task
 def sweep_approvers() -> None:
     heartbeat.run_approvers()
+
+
+@shared_task
+def sweep_intake() -> None:
+    heartbeat.run_intake()
