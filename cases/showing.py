@@ -6,7 +6,7 @@ from accounts.models import SubjectKind
 from cases.eligibility import Eligibility, Request, before_filing
 from cases.models import Record, RecordChange
 from cases.publicity import Entry, Publicity, Sanction, Scheme, publicity
-from cases.records import current
+from cases.versions import current
 from core import clock
 from lawbook.calendar import Calendar
 

@@ -52,6 +52,7 @@ SPECS = (
     formal(payloads.ObjectionReceiptDateCorrected, may_have=("reasons",)),
     Spec(payloads.ObjectionRemedyNoted),
     formal(payloads.ObjectionReopened, may_have=("reasons",)),
+    Spec(payloads.RepairMayBeAskedFor),
     Spec(payloads.DeskWarning),
     Spec(payloads.DeskTaskAssigned),
     Spec(payloads.DeskAssistanceAsked),

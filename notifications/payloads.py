@@ -189,6 +189,17 @@ class ObjectionReopened(Payload):
     provisional: bool = False
 
 
+@payload
+class RepairMayBeAskedFor(Payload):
+    """What a subject subscribed to: since `since` the repair of an entry may be asked for (Article 60)."""
+
+    key: ClassVar[str] = "repair.may_be_asked_for"
+    record: int
+    determined_on: dt.date
+    since: dt.date
+    unit: int
+
+
 # — to the desk —
 
 

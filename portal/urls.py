@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal.views import agents, answers, cases, claims, filing, messages, public, records
+from portal.views import agents, answers, cases, claims, filing, lookup, messages, public, records
 
 urlpatterns = [
     path("", public.landing, name="landing"),
     path("home", public.home, name="home"),
     path("calculator", public.calculator, name="calculator"),
+    path("published/", lookup.look_up, name="look_up"),
     path("demo/mailbox", public.demo_mailbox, name="demo_mailbox"),
     path("me/", claims.me, name="me"),
     path("me/channel", claims.channel, name="my_channel"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("me/claim", claims.choose, name="claim"),
     path("me/claim/<slug:situation>", claims.claim, name="claim_as"),
     path("me/record", records.my_record, name="my_record"),
+    path("me/record/<int:pk>/reminder", records.reminder, name="my_reminder"),
     path("objection/", filing.start, name="objection"),
     path("objection/check", filing.check, name="objection_check"),
     path("objection/discard", filing.discard, name="objection_discard"),

@@ -23,3 +23,13 @@ def sweep_outbox() -> None:
 @shared_task
 def sweep_approvers() -> None:
     heartbeat.run_approvers()
+
+
+@shared_task
+def sweep_publicity() -> None:
+    heartbeat.run_publicity()
+
+
+@shared_task
+def sweep_reminders() -> None:
+    heartbeat.run_reminders()

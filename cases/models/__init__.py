@@ -14,6 +14,14 @@ from cases.models.objection import (
     Remedy,
     SupplementRequest,
 )
+from cases.models.publication import (
+    PublicityDay,
+    PublicityMove,
+    ReminderStatus,
+    RepairReminder,
+    SealedOpening,
+    Standing,
+)
 from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion, TierScheme
 
 __all__ = [
@@ -31,12 +39,18 @@ __all__ = [
     "Note",
     "Objection",
     "Proposal",
+    "PublicityDay",
+    "PublicityMove",
     "ReceiptDateCorrection",
     "Record",
     "RecordChange",
     "RecordRelease",
     "RecordVersion",
     "Remedy",
+    "ReminderStatus",
+    "RepairReminder",
+    "SealedOpening",
+    "Standing",
     "SupplementRequest",
     "TierScheme",
     "Watch",

@@ -21,6 +21,8 @@ from cases.models import (
     Record,
     RecordRelease,
     RecordVersion,
+    RepairReminder,
+    SealedOpening,
     SupplementRequest,
     Watch,
 )
@@ -136,6 +138,19 @@ class Rows:
         version = self.cast.record.versions.get()
         return RecordRelease(**({"version": version, "unit": self.cast.sw.unit, "purpose": "tender"} | wrong))
 
+    def reminder(self, **wrong: object) -> RepairReminder:
+        good = {"record": self.cast.record, "asked_by": self.cast.owner, "look_on": DAY}
+        return RepairReminder(**(good | wrong))
+
+    def opening(self, **wrong: object) -> SealedOpening:
+        good = {
+            "record": self.cast.record,
+            "asked_by": self.person,
+            "asked_at": AT,
+            "reason": "A court asks.",
+        }
+        return SealedOpening(**(good | wrong))
+
     def watch(self, **wrong: object) -> Watch:
         return Watch(**({"user": self.person, "case": self.sound} | wrong))
 
@@ -210,6 +225,20 @@ REFUSED: dict[str, Bad] = {
     "record_change_known": lambda r: [r.version(change="forgotten")],
     "a_change_has_a_reason": lambda r: [r.version(reason_en="")],
     "a_release_is_noted_once": lambda r: twice(r.release),
+    # where an entry stands
+    "standing_known": lambda r: [r.record(standing="lost")],
+    "what_is_withheld_is_not_published": lambda r: [r.record(withheld="natural_person", published_from=DAY)],
+    "publication_ends_after_it_begins": lambda r: [
+        r.record(published_from=DAY, published_until=DAY - dt.timedelta(days=1))
+    ],
+    "what_is_sealed_says_since_when": lambda r: [r.record(standing="sealed")],
+    "repair_reminder_status_known": lambda r: [r.reminder(status="forgotten")],
+    "a_told_reminder_says_when": lambda r: [r.reminder(status="told")],
+    "a_sealed_entry_is_opened_for_a_reason": lambda r: [r.opening(reason="")],
+    "a_second_person_opens_a_sealed_entry": lambda r: [
+        r.opening(allowed=True, decided_by=r.person, decided_at=AT, open_until=AT)
+    ],
+    "a_sealed_entry_is_open_for_a_time": lambda r: [r.opening(open_until=AT)],
 }
 
 
@@ -245,6 +274,8 @@ MASKED = {"record_versions_start_at_one", "finding_known"}
         "record",
         "version",
         "release",
+        "reminder",
+        "opening",
         "watch",
     ],
 )

@@ -72,6 +72,7 @@ def build_world() -> World:
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
+    heartbeat.run_publicity()
     name_the_rows(world)
     get_something_stuck(world)
     return world
