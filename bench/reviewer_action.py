@@ -85,7 +85,7 @@ def _count(done: Done, act: str) -> Line:
         what=f"statements of {act}",
         ours=str(len(done[act])),
         peer=f"bare Viewflow step {len(done['bare step'])}",
-        ratio=f"+{extra}",
+        ratio=f"{extra:+}",
         bar=f"<= {BAR_STATEMENTS} more" if act == "accept" else "",
         met=extra <= BAR_STATEMENTS if act == "accept" else None,
         figures={"in order": done[act], "tally": tally(done[act]), "bare": done["bare step"]},

@@ -35,7 +35,9 @@ def visible_cases(user: Visitor, on: dt.date) -> QuerySet[Case]:
 
 def case_for(user: Visitor, reference: str, on: dt.date) -> Case:
     """The case with this number. Raises Http404 for strangers, whether it exists or not."""
-    found = visible_cases(user, on).select_related("subject", "unit", "handler", "record__item", "objection")
+    found = visible_cases(user, on).select_related(
+        "subject", "unit", "handler", "record__item", "objection", "repair__determined_by"
+    )
     return _one(found.filter(reference=reference), user, reference)
 
 

@@ -70,7 +70,10 @@ ERASE = (
     SELECT gen_random_uuid(), v.record_id, max(v.number) + 1, 'erased', '', '保存期限届满，依法删除',
            'Its time of keeping was over', NULL, NULL, %(at)s
     FROM cases_recordversion v JOIN ledger_tombstone s ON s.table_name = 'cases_record' AND s.row_id = v.record_id
-    WHERE v.record_id = ANY(%(ids)s) AND EXISTS (SELECT FROM cases_case c WHERE c.record_id = v.record_id)
+    WHERE v.record_id = ANY(%(ids)s) AND (
+        EXISTS (SELECT FROM cases_case c WHERE c.record_id = v.record_id)
+        OR EXISTS (SELECT FROM cases_repairitem i WHERE i.record_id = v.record_id)
+    )
     GROUP BY v.record_id
     """,
     """
@@ -93,7 +96,10 @@ ERASE = (
         undisclosed_from = NULL, next_on = NULL
     FROM ledger_tombstone s
     WHERE r.id = ANY(%(ids)s) AND s.table_name = 'cases_record' AND s.row_id = r.id
-        AND EXISTS (SELECT FROM cases_case c WHERE c.record_id = r.id)
+        AND (
+        EXISTS (SELECT FROM cases_case c WHERE c.record_id = r.id)
+        OR EXISTS (SELECT FROM cases_repairitem i WHERE i.record_id = r.id)
+    )
     """,
     """
     DELETE FROM cases_record r USING ledger_tombstone s

@@ -175,7 +175,10 @@ def receivers(record: Record) -> list[Unit]:
 
 
 def may_be_shared(record: Record) -> bool:
-    """Not once it was deleted, until a decision enters it again; never after its use and sharing were stopped."""
+    """Not once it was deleted, until a decision enters it again; never after its use and sharing were stopped, and not
+    while it is repaired."""
+    if record.repaired_on is not None:
+        return False
     changes = [
         version.change for version in sorted(record.versions.all(), key=lambda version: version.number)
     ]

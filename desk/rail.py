@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.machines import manner_of
 from cases.models import Draft
 from desk import counterpapers
 from desk.casepage import CasePage
@@ -66,9 +66,12 @@ def instead_of(page: CasePage, action: str) -> dict[str, Any] | None:
     """The other way to end the same step: its label and where it is done."""
     if action not in INSTEAD:
         return None
-    transition = next(iter(getattr(ObjectionLifecycle, INSTEAD[action]).get_transitions()))
     url = reverse("desk_act", args=[page.case.reference, INSTEAD[action]])
-    return {"label": transition.custom["label"], "url": url, "kind": "secondary"}
+    return {
+        "label": manner_of(page.case.procedure, INSTEAD[action])["label"],
+        "url": url,
+        "kind": "secondary",
+    }
 
 
 def _shown(page: CasePage, choice: Choice, drafts: set[str], asked: dict[int, str]) -> dict[str, Any]:

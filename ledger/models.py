@@ -4,6 +4,7 @@ Ids, codes and HMACs only, never personal data. Tamper-evident, not tamper-proof
 finds what was changed behind the triggers.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,21 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.actor_id}: {self.object_type} {self.object_id}"
+
+
+class Batch(models.Model):
+    """The rows that one statement inserted into a table, each with its hash: chained as one row, by a trigger."""
+
+    table_name = models.CharField(max_length=63)
+    row_ids = ArrayField(models.BigIntegerField())
+    row_hashes = ArrayField(models.BinaryField())  # in the order of row_ids
+
+    class Meta:
+        verbose_name = _("rows that are chained together")
+        verbose_name_plural = _("rows that are chained together")
+
+    def __str__(self) -> str:
+        return f"{len(self.row_ids)} rows of {self.table_name}"
 
 
 class Link(models.Model):

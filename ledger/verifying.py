@@ -33,21 +33,35 @@ WHERE position >= %(first)s AND (
 ORDER BY position LIMIT 1
 """
 BROKEN_ROWS = """
-SELECT link.position, link.table_name, link.row_id,
+SELECT link.position, %(table)s, link.row_id,
        CASE WHEN content.id IS NULL THEN 'missing' ELSE 'changed' END
-FROM ledger_link link LEFT JOIN {table} content ON content.id = link.row_id
-WHERE link.table_name = %(table)s AND link.position BETWEEN %(first)s AND %(last)s AND (
-    content.id IS NULL AND NOT (%(table)s = ANY(%(erasable)s) AND EXISTS (
-        SELECT FROM ledger_tombstone stone WHERE stone.table_name = link.table_name AND stone.row_id = link.row_id
+FROM (
+    SELECT position, row_id, row_hash FROM ledger_link
+    WHERE table_name = %(table)s AND position BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT position, one.id, one.content
+    FROM ledger_link JOIN ledger_batch batch ON batch.id = row_id
+    CROSS JOIN LATERAL unnest(batch.row_ids, batch.row_hashes) AS one(id, content)
+    WHERE ledger_link.table_name = 'ledger_batch' AND position BETWEEN %(first)s AND %(last)s
+        AND batch.table_name = %(table)s
+) link LEFT JOIN {table} content ON content.id = link.row_id
+WHERE CASE
+    WHEN content.id IS NOT NULL
+    THEN link.row_hash IS DISTINCT FROM sha256(convert_to(jsonb_strip_nulls(to_jsonb(content))::text, 'UTF8'))
+    ELSE NOT (%(table)s = ANY(%(erasable)s) AND EXISTS (
+        SELECT FROM ledger_tombstone stone WHERE stone.table_name = %(table)s AND stone.row_id = link.row_id
     ))
-    OR link.row_hash <> sha256(convert_to(jsonb_strip_nulls(to_jsonb(content))::text, 'UTF8'))
-)
-ORDER BY link.position LIMIT 1
+END
+ORDER BY link.position, link.row_id LIMIT 1
 """
 UNCHAINED_ROWS = """
 SELECT NULL, %(table)s, min(content.id), 'unchained' FROM {table} content
 WHERE NOT EXISTS (
-    SELECT FROM ledger_link link WHERE link.table_name = %(table)s AND link.row_id = content.id
+    SELECT FROM (
+        SELECT row_id FROM ledger_link WHERE table_name = %(table)s
+        UNION ALL
+        SELECT unnest(row_ids) FROM ledger_batch WHERE table_name = %(table)s
+    ) link WHERE link.row_id = content.id
 )
 HAVING count(*) > 0
 """
@@ -55,7 +69,9 @@ HAVING count(*) > 0
 # same trigger, or by the one that asks for a tombstone.
 GUARDS = """
 SELECT count(*) FILTER (WHERE tgname = %(table)s || '_append_only' AND proname = 'ledger_append_only'),
-       count(*) FILTER (WHERE tgname = %(table)s || '_chained' AND proname = 'ledger_chain'),
+       count(*) FILTER (
+           WHERE tgname = %(table)s || '_chained' AND proname IN ('ledger_chain', 'ledger_chain_together')
+       ),
        count(*) FILTER (WHERE tgtype & 8 <> 0 AND (
            tgname = %(table)s || '_append_only' AND proname = 'ledger_append_only'
            OR tgname = %(table)s || '_erased_only' AND proname = 'ledger_erased_only'
@@ -65,8 +81,9 @@ WHERE tgrelid = %(table)s::regclass AND tgenabled IN ('O', 'A')
 """
 CHAINED_TABLES = """
 SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
-WHERE proname = 'ledger_chain' UNION SELECT 'ledger_entry'
+WHERE proname IN ('ledger_chain', 'ledger_chain_together') UNION SELECT 'ledger_entry' UNION SELECT 'ledger_batch'
 UNION SELECT table_name FROM (SELECT DISTINCT table_name FROM ledger_link) known
+UNION SELECT table_name FROM (SELECT DISTINCT table_name FROM ledger_batch) known
 """
 
 

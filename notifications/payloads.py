@@ -13,8 +13,23 @@ from notifications.payload import Code, Ids, OneOf, Payload, Reference, Term
 Finding = Annotated[str, OneOf(("upheld", "partly", "rejected", "not_accepted", "referred"))]
 Remedy = Annotated[str, OneOf(("correct", "delete", "annotate", "cease"))]
 RemedyKind = Annotated[str, OneOf(("reconsideration", "suit"))]
-Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement", "own_correction"))]
-Cause = Annotated[str, OneOf(("question", "objection", "passed_over"))]
+Slot = Annotated[
+    str,
+    OneOf(
+        (
+            "review",
+            "correction",
+            "assistance",
+            "supplement",
+            "own_correction",
+            "acceptance",
+            "execution",
+            "defence",
+        )
+    ),
+]
+RECORD_CHANGES = ("corrected", "deleted", "annotated", "use_stopped", "repaired", "repair_revoked")
+Cause = Annotated[str, OneOf(("question", "objection", "repair", "passed_over"))]
 Level = Annotated[str, OneOf(("handler", "supervisor", "unit_head", "director"))]
 
 Made = TypeVar("Made", bound=Payload)
@@ -218,6 +233,14 @@ class DeskWarning(Payload):
 
 
 @payload
+class DeskWarnings(Payload):
+    """Several warnings in one e-mail; `messages` are the ids of their rows in this service."""
+
+    key: ClassVar[str] = "desk.warnings"
+    messages: Ids
+
+
+@payload
 class DeskTaskAssigned(Payload):
     key: ClassVar[str] = "desk.task_assigned"
     reference: Reference
@@ -343,7 +366,7 @@ class DeskRecordCorrected(Payload):
     reference: Reference
     record: int
     version: int
-    change: Annotated[str, OneOf(("corrected", "deleted", "annotated", "use_stopped"))]
+    change: Annotated[str, OneOf(RECORD_CHANGES)]
 
 
 @payload

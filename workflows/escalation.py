@@ -10,7 +10,7 @@ from accounts.models import Role, Unit, UnitKind, User
 from core import clock
 from lawbook.calendar import Calendar, current
 from lawbook.counting import overdue_days, working_days_left
-from notifications.payloads import DeskWarning
+from notifications.payloads import DeskWarning, DeskWarnings
 from notifications.quiet import quiet_until
 from notifications.reminders import Reminder, remind
 from workflows.ladders import Moment, Timetables, next_moment
@@ -139,12 +139,15 @@ class Audience:
 
 
 def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
-    """Queue the messages of a batch of rungs, one per person and channel; quiet hours move them to the next morning."""
+    """Queue the messages of a batch of rungs: each in this service, several to one person in one e-mail.
+
+    Quiet hours move them to the next morning.
+    """
     calendar = current()
     read_on = clock.local_date(quiet_until(now, calendar))
     left = {day: _days_left(day, read_on, calendar) for day in {one.due_on for one in due}}
     reminders = [reminder for one in due for reminder in _reminders(one, audience, left[one.due_on])]
-    remind(reminders, at=now)
+    remind(reminders, at=now, together=DeskWarnings)
 
 
 def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:

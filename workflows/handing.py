@@ -13,7 +13,7 @@ from accounts.membership import in_force
 from accounts.models import Role, User
 from cases.actors import Actor
 from cases.casefile import CaseFile
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.machines import lifecycle_of
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from workflows.actions import perform
@@ -120,4 +120,4 @@ def _working(who: Actor) -> list[tuple[int, str]]:
 def _may_claim(item: WorkItem, who: Actor) -> bool:
     """Asked before trying, so that a task somebody must keep out of leaves no refused attempt in the ledger."""
     file = CaseFile(item.case, who, clock.now(), assignee_id=item.assignee_id)
-    return bool(judge(ObjectionLifecycle(file, assistance=item.assistance), "claim"))
+    return bool(judge(lifecycle_of(file, item.assistance), "claim"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from cases import publishing
-from cases.models import Case, PublicityDay, Record, Standing
+from cases.models import Case, PublicityDay, Record, RepairItem, Standing
 from cases.publishing import Placed
 from cases.standing import Place
 from core import clock
@@ -124,8 +124,9 @@ def _kept_back(numbers: Iterable[int]) -> set[int]:
     wanted = list(numbers)
     if not wanted:
         return set()
-    open_cases = Case.objects.open().filter(record__in=wanted)
-    return {number for number in open_cases.values_list("record_id", flat=True) if number}
+    about = Case.objects.open().filter(record__in=wanted).values_list("record_id", flat=True)
+    repairs = RepairItem.objects.filter(case__concluded_at__isnull=True, record__in=wanted)
+    return {number for number in about if number} | set(repairs.values_list("record_id", flat=True))
 
 
 def _put_off(one: Placed, on: dt.date) -> Placed:

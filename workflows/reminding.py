@@ -15,8 +15,9 @@ from django.db.models import Q
 from accounts.models import LinkStatus, SubjectLink, User
 from cases import publishing
 from cases.eligibility import Eligibility
-from cases.models import Case, Record, ReminderStatus, RepairReminder
-from cases.reminding import is_over, look_next
+from cases.models import Record, ReminderStatus, RepairReminder
+from cases.reminding import is_over, look_next, open_cases
+from cases.repairs import dishonest_on
 from cases.showing import repair_of
 from cases.sight import PUBLIC
 from core import clock
@@ -55,7 +56,7 @@ def _look(now: dt.datetime, batch: int, report: Report) -> int:
         rows = list(claimed[:batch])
         records = _records([row.record_id for row in rows])
         people = _speakers({record.subject_id for record in records.values()}, on)
-        cases, told = _open_cases(records), []
+        cases, told = open_cases(records), []
         for row in rows:
             record = records[row.record_id]
             listeners = people.get(record.subject_id, [])
@@ -73,12 +74,6 @@ def _look(now: dt.datetime, batch: int, report: Report) -> int:
 def _records(numbers: Iterable[int]) -> dict[int, Record]:
     found = publishing.with_what_decides(Record.objects.filter(pk__in=numbers))
     return {record.pk: record for record in found}
-
-
-def _open_cases(records: Iterable[int]) -> dict[int, str]:
-    """The number of an open case by entry."""
-    found = Case.objects.open().filter(record__in=list(records)).values_list("record_id", "reference")
-    return {record: reference for record, reference in found if record}
 
 
 def _decide(
@@ -99,7 +94,7 @@ def _decide(
 def _eligibility(record: Record, on: dt.date, open_case: str) -> Eligibility | None:
     """None where no rule can be asked: tomorrow again."""
     try:
-        return repair_of(record, on, current(), open_case=open_case)
+        return repair_of(record, on, current(), open_case=open_case, dishonest_on=dishonest_on(record))
     except LawbookError:
         logger.exception("entry %s: no rule says when it may be repaired", record.pk)
         return None

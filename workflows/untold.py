@@ -13,8 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from core.prepared import any_of, prepared
+from notifications.catalogue import RESULTS
 from notifications.models import Message
-from notifications.payloads import ObjectionResult
 from workflows.models import Deadline, DeadlineStatus
 from workflows.paging import PAGE, Cursor, Page, turn
 
@@ -57,7 +57,7 @@ def listed(
 def notices_of(clocks: Sequence[Deadline]) -> dict[int, list[Message]]:
     """The rows of each clock's result notice, by the clock: one query. An earlier result is another clock's."""
     by_case: dict[int, list[Message]] = defaultdict(list)
-    rows = Message.objects.filter(key=ObjectionResult.key, case_id__in=[row.case_id for row in clocks])
+    rows = Message.objects.filter(key__in=RESULTS, case_id__in=[row.case_id for row in clocks])
     for message in rows.order_by("pk"):
         by_case[message.case_id or 0].append(message)
     return {
@@ -68,7 +68,7 @@ def notices_of(clocks: Sequence[Deadline]) -> dict[int, list[Message]]:
 
 def due_days(letters: Iterable[Message]) -> dict[int, dt.date]:
     """Until when the letters have to leave that a clock waits for, by the letter: one query."""
-    results = [row for row in letters if row.key == ObjectionResult.key]
+    results = [row for row in letters if row.key in RESULTS]
     clocks = _clocks().filter(case__in=[row.case_id for row in results])
     days = dict(clocks.values_list("case", "due_on"))
     return {row.pk: days[row.case_id] for row in results if row.case_id in days}

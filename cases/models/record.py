@@ -102,6 +102,8 @@ class RecordChange(models.TextChoices):
     ANNOTATED = "annotated", _("annotated")
     USE_STOPPED = "use_stopped", _("use and sharing stopped")
     ERASED = "erased", _("erased when its time was over")
+    REPAIRED = "repaired", _("repaired: publication, sharing and use ended")
+    REPAIR_REVOKED = "repair_revoked", _("repair revoked: as before the repair")
 
 
 class RecordVersion(SealedModel):

@@ -13,6 +13,7 @@ from cases.casefile import CaseFile
 from cases.lifecycles.entries import required_text
 from cases.models import Finding, Proposal, Record, Remedy
 from core.errors import BadInput
+from core.writing import insert, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def write(file: CaseFile, draft: Draft) -> dict[str, Any]:
     )
     proposal.reasoning = required_text(draft.reasoning, "reasoning")
     proposal.fields_json = json.dumps(dict(draft.fields), ensure_ascii=False) if draft.fields else ""
-    proposal.save()
+    insert(proposal)
     file.proposal = proposal
     return facts_of(proposal)
 
@@ -64,7 +65,7 @@ def write_again(file: CaseFile, from_state: str) -> dict[str, Any]:
         proposed_at=file.now,
     )
     again.reasoning, again.fields_json = last.reasoning, last.fields_json
-    again.save()
+    insert(again)
     return facts_of(again)
 
 
@@ -72,7 +73,7 @@ def decide(file: CaseFile, *, approved: bool) -> dict[str, Any]:
     """An approver's word on the open round."""
     proposal = decided(file)
     proposal.approved, proposal.decided_by, proposal.decided_at = approved, file.actor.person, file.now
-    proposal.save()
+    update(proposal, ["approved", "decided_by", "decided_at"])
     return facts_of(proposal)
 
 

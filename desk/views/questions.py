@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, drafts, records
 from cases.casefile import CaseFile
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.machines import lifecycle_of
 from cases.models import Assistance, Document
 from core import clock
 from desk import doing
@@ -115,7 +115,7 @@ def _about(asked: Assistance, person: Person) -> dict[str, Any]:
 def _choice(asked: Assistance, person: Person, item: WorkItem | None) -> Choice:
     """Whether this person may answer it now: what counts is who has taken the question, not who has the case."""
     file = CaseFile(asked.case, person.actor, clock.now(), assignee_id=item.assignee_id if item else None)
-    lifecycle = ObjectionLifecycle(file, assistance=asked)
+    lifecycle = lifecycle_of(file, asked)
     verdict = judge(lifecycle, "answer")
     if verdict and asked.status not in OF_A_QUESTION["answer"]:
         closed = _("This question is closed.")

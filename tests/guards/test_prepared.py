@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.absences import enter_absence
-from accounts.models import Recusal, Unit, User
+from accounts.models import Recusal, SubjectLink, Unit, User
 from cases.models import Assistance
 from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
@@ -74,6 +74,9 @@ def values(cast: Cast) -> dict[str, Any]:
         "same_as_id": None,
         "filed_by_id": case.filed_by_id,
         "filed_at": case.filed_at,
+        "submission_key": case.submission_key,
+        "link_id": SubjectLink.objects.get(user=case.filed_by_id, subject=case.subject_id).pk,
+        "speaker_id": case.filed_by_id,
     }
 
 

@@ -101,6 +101,7 @@ def all_payloads(unit: int) -> list[Payload]:
         *(warning(days=days) for days in (2, 1, 0, -1, -2)),
         *(warning(slot=slot) for slot in ("correction", "assistance", "supplement", "own_correction")),
         *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
+        *(p.DeskWarnings(messages=tuple(range(1, number))) for number in (3, 41)),
         p.DeskTaskAssigned(**case, step="review", due_on=DUE),
         p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
         *(
@@ -136,4 +137,5 @@ def all_payloads(unit: int) -> list[Payload]:
 PRIVATE = {
     "objection.supplement_requested": {"items": "– the penalty decision\n– proof of payment"},
     "objection.result": RESULT_TEXTS,
+    "desk.warnings": {"listed": "- YY-2026-00015: 1 working day left"},
 }

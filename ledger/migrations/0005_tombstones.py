@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Back only while nothing was erased, held or unsealed: the ledger forgets nothing."""
 
     dependencies = [
-        ("ledger", "0003_declared_interests"),
+        ("ledger", "0004_rows_chained_together"),
     ]
 
     operations = [
@@ -92,6 +92,6 @@ class Migration(migrations.Migration):
             ),
         ),
         sql.append_only("ledger_tombstone"),
-        sql.chained("ledger_tombstone"),
+        sql.chained_together("ledger_tombstone"),
         sql.erasure(),
     ]

@@ -78,8 +78,8 @@ HOLD_IS_NOT_ASKED = (
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_firms_are_found_by_name"),
-        ("cases", "0008_how_long_an_entry_is_shown"),
-        ("ledger", "0004_tombstones"),
+        ("cases", "0011_moves_of_a_repair"),
+        ("ledger", "0005_tombstones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -244,6 +244,8 @@ class Migration(migrations.Migration):
                     ("annotated", "annotated"),
                     ("use_stopped", "use and sharing stopped"),
                     ("erased", "erased when its time was over"),
+                    ("repaired", "repaired: publication, sharing and use ended"),
+                    ("repair_revoked", "repair revoked: as before the repair"),
                 ],
                 max_length=20,
                 verbose_name="change",
@@ -302,7 +304,19 @@ class Migration(migrations.Migration):
             model_name="recordversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("change__in", ["entered", "corrected", "deleted", "annotated", "use_stopped", "erased"])
+                    (
+                        "change__in",
+                        [
+                            "entered",
+                            "corrected",
+                            "deleted",
+                            "annotated",
+                            "use_stopped",
+                            "erased",
+                            "repaired",
+                            "repair_revoked",
+                        ],
+                    )
                 ),
                 name="record_change_known",
             ),
