@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.agents import principal_links
 from accounts.claiming import links_in_force
 from accounts.models import Role, Subject, SubjectLink, Unit, User
-from cases import actors, records, sight
+from cases import actors, publishing, records, sight
 from cases.counter import counter_of
 from cases.models import (
     Assistance,
@@ -123,11 +123,12 @@ def document_for(user: Visitor, pk: int, on: dt.date) -> Document:
 def records_for(user: Visitor, on: dt.date) -> QuerySet[Record]:
     """My record: every entry about the subjects this person is verified for, newest first (Article 32).
 
-    Entries come with `disputed`, and with their versions at hand.
+    Entries come with `disputed`, and with their versions and a reminder at hand. Sealed ones are kept from everybody.
     """
     if not sight.is_public(user) or not isinstance(user, User):
         return Record.objects.none()
-    found = Record.objects.filter(sight.verified_subjects(user, on)).select_related("item", "unit", "subject")
+    mine = Record.objects.filter(sight.verified_subjects(user, on), publishing.open_to_query(on))
+    found = mine.select_related("item", "unit", "subject", "repair_reminder")
     versions = Prefetch("versions", RecordVersion.objects.order_by("-number"))
     return records.with_dispute_mark(found).prefetch_related(versions).order_by("-determined_on", "-pk")
 
@@ -140,7 +141,8 @@ def record_for(user: Visitor, pk: int, on: dt.date) -> Record:
 def may_see_record(user: Visitor, record: Record, on: dt.date) -> bool:
     """Whether what the entry says may be shown to this person: to the subject only once verified."""
     if isinstance(user, User) and sight.is_office(user):
-        return Record.objects.filter(sight.Desk(user, on).records(), pk=record.pk).exists()
+        seen = Record.objects.filter(sight.Desk(user, on).records(), publishing.open_to_query(on))
+        return seen.filter(pk=record.pk).exists()
     return records_for(user, on).filter(pk=record.pk).exists()
 
 

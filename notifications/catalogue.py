@@ -53,6 +53,7 @@ SPECS = (
     formal(payloads.ObjectionReceiptDateCorrected, may_have=("reasons",)),
     Spec(payloads.ObjectionRemedyNoted),
     formal(payloads.ObjectionReopened, may_have=("reasons",)),
+    Spec(payloads.RepairMayBeAskedFor),
     formal(repair.RepairReceived, "records"),
     formal(repair.RepairForwarded),
     formal(repair.RepairAccepted),

@@ -213,6 +213,17 @@ class AgentAppointed(Payload):
     ends_on: dt.date
 
 
+@payload
+class RepairMayBeAskedFor(Payload):
+    """What a subject subscribed to: since `since` the repair of an entry may be asked for (Article 60)."""
+
+    key: ClassVar[str] = "repair.may_be_asked_for"
+    record: int
+    determined_on: dt.date
+    since: dt.date
+    unit: int
+
+
 # — to the desk —
 
 

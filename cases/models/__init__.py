@@ -24,6 +24,14 @@ from cases.models.objection import (
     Remedy,
     SupplementRequest,
 )
+from cases.models.publication import (
+    PublicityDay,
+    PublicityMove,
+    ReminderStatus,
+    RepairReminder,
+    SealedOpening,
+    Standing,
+)
 from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion, TierScheme
 from cases.models.repair import (
     ExecutionStep,
@@ -68,6 +76,8 @@ __all__ = [
     "Proposal",
     "ProposalOutcome",
     "ProviderKey",
+    "PublicityDay",
+    "PublicityMove",
     "ReceiptDateCorrection",
     "Record",
     "RecordChange",
@@ -75,14 +85,18 @@ __all__ = [
     "RecordVersion",
     "RefusalCode",
     "Remedy",
+    "ReminderStatus",
     "Repair",
     "RepairItem",
     "RepairKind",
+    "RepairReminder",
     "Revocation",
     "RevocationGround",
     "Rhythm",
     "RowStatus",
+    "SealedOpening",
     "Sharing",
+    "Standing",
     "StepKind",
     "SupplementRequest",
     "TierScheme",

@@ -48,6 +48,7 @@ ARGS: dict[str, Build] = {
     "my_document/draft": pk("draft_file"),
     "my_document/authority": pk("authority"),
     "my_message": pk("result"),
+    "my_reminder": lambda world: [world.cast.record.pk],
     "my_agents": lambda world: [world.cast.owner_link.pk],
     "my_agent_removal": lambda world: [world.cast.agent_link.pk],
     "desk_message": pk("note"),
@@ -154,6 +155,8 @@ ACT_FORMS: dict[str, Build] = {
 }
 SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
+    "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
+    "my_reminder": lambda world: {"wanted": "no"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),

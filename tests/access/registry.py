@@ -28,6 +28,8 @@ address                            ano cla own oth age rem cle rev col rec for a
 landing                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 home                          GET  pub 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 calculator                    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+look_up                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+look_up                       POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo_mailbox                  GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 
 — for whom somebody acts —
@@ -42,6 +44,7 @@ my_agents                     POST pub 404 302 404 404 404 403 403 403 403 403 4
 my_agent_removal              GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_agent_removal              POST pub 404 302 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_record                     GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
+my_reminder                   POST pub 404 302 404 302 404 403 403 403 403 403 403 403 403 403 403 403 403
 
 — filing —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm

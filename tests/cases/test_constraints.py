@@ -31,7 +31,9 @@ from cases.models import (
     RecordVersion,
     Repair,
     RepairItem,
+    RepairReminder,
     Revocation,
+    SealedOpening,
     SupplementRequest,
     Watch,
 )
@@ -231,6 +233,19 @@ class Rows:
         good = {"unit": self.cast.scjg.unit, "key_index": "0" * 64, "digest": "1" * 64}
         return ProviderKey(**(good | {"batch": self.kept_batch, "line": 2} | wrong))
 
+    def reminder(self, **wrong: object) -> RepairReminder:
+        good = {"record": self.cast.record, "asked_by": self.cast.owner, "look_on": DAY}
+        return RepairReminder(**(good | wrong))
+
+    def opening(self, **wrong: object) -> SealedOpening:
+        good = {
+            "record": self.cast.record,
+            "asked_by": self.person,
+            "asked_at": AT,
+            "reason": "A court asks.",
+        }
+        return SealedOpening(**(good | wrong))
+
     def watch(self, **wrong: object) -> Watch:
         return Watch(**({"user": self.person, "case": self.sound} | wrong))
 
@@ -357,6 +372,20 @@ REFUSED: dict[str, Bad] = {
     "row_status_known": lambda r: [r.intake_row(status="lost")],
     "only_waiting_rows_are_kept": lambda r: [r.intake_row(status="entered", said_sealed="k1.")],
     "a_providers_key_is_used_once": lambda r: twice(r.provider_key),
+    # where an entry stands
+    "standing_known": lambda r: [r.record(standing="lost")],
+    "what_is_withheld_is_not_published": lambda r: [r.record(withheld="natural_person", published_from=DAY)],
+    "publication_ends_after_it_begins": lambda r: [
+        r.record(published_from=DAY, published_until=DAY - dt.timedelta(days=1))
+    ],
+    "what_is_sealed_says_since_when": lambda r: [r.record(standing="sealed")],
+    "repair_reminder_status_known": lambda r: [r.reminder(status="forgotten")],
+    "a_told_reminder_says_when": lambda r: [r.reminder(status="told")],
+    "a_sealed_entry_is_opened_for_a_reason": lambda r: [r.opening(reason="")],
+    "a_second_person_opens_a_sealed_entry": lambda r: [
+        r.opening(allowed=True, decided_by=r.person, decided_at=AT, open_until=AT)
+    ],
+    "a_sealed_entry_is_open_for_a_time": lambda r: [r.opening(open_until=AT)],
 }
 
 
@@ -402,6 +431,8 @@ MASKED = {"record_versions_start_at_one", "finding_known"}
         "batch",
         "intake_row",
         "provider_key",
+        "reminder",
+        "opening",
         "watch",
     ],
 )
