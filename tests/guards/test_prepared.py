@@ -18,6 +18,7 @@ from cases.models import Assistance, RepairItem
 from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
 from tests.cast import Cast
+from tests.workflows import repairs
 from tests.workflows.story import at, do, filed, proposed
 from workflows.models import Deadline
 
@@ -70,7 +71,7 @@ def values(cast: Cast) -> dict[str, Any]:
         "unit_ids": [cast.scjg.unit.pk, cast.sw.unit.pk],
         "number_index": case.subject.number_index,
         "number_indexes": [case.subject.number_index],
-        "case_ids": [case.pk],
+        "case_ids": [case.pk, repairs.filed(cast).pk],
         "subject_id": case.subject_id,
         "same_as_id": None,
         "filed_by_id": case.filed_by_id,
