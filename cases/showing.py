@@ -60,7 +60,16 @@ def publicity_of(record: Record, calendar: Calendar) -> Publicity | None:
     return publicity(entry, calendar) if entry else None
 
 
-def repair_of(record: Record, on: dt.date, calendar: Calendar, *, open_case: str = "") -> Eligibility | None:
+def repair_of(
+    record: Record,
+    on: dt.date,
+    calendar: Calendar,
+    *,
+    open_case: str = "",
+    dishonest_on: dt.date | None = None,
+) -> Eligibility | None:
     """Whether its repair may be asked for on a day; None where there is nothing to repair."""
     entry = entry_of(record)
-    return before_filing(Request(entry=entry, open_case=open_case), on, calendar) if entry else None
+    if entry is None:
+        return None
+    return before_filing(Request(entry=entry, open_case=open_case, dishonest_on=dishonest_on), on, calendar)
