@@ -17,6 +17,7 @@ from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Not
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
+from tests.access.repair_world import RepairWorld
 from tests.cast import (
     UNUSED_NUMBER,
     Cast,
@@ -50,6 +51,7 @@ class World:
         self._at_the_counter()
         self._of_others()
         self._about_people()
+        self.repairs = RepairWorld(self.cast)
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -210,5 +212,8 @@ PLANTED: dict[str, frozenset[str]] = {
     "answer-of-the-tax-bureau": OFFICE_OF_THE_CASES | {"ask"},
     "reasons-not-yet-approved": OFFICE_OF_THE_CASES,
     "draft-of-the-owner": frozenset({"own"}),
+    "statement-of-the-applicant": SEE_THE_CASES,
+    "defence-of-the-owner": SEE_THE_CASES,
+    "draft-of-the-applicant": frozenset({"own"}),
     "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
 }
