@@ -20,6 +20,7 @@ from cases.models.terms import TERMS
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
+from tests.access.repair_world import RepairWorld
 from tests.cast import (
     COMPANY_USCC,
     UNUSED_NUMBER,
@@ -58,6 +59,7 @@ class World:
         self._of_others()
         self._about_people()
         self._brought()
+        self.repairs = RepairWorld(self.cast)
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -243,5 +245,8 @@ PLANTED: dict[str, frozenset[str]] = {
     "reasons-not-yet-approved": OFFICE_OF_THE_CASES,
     "draft-of-the-owner": frozenset({"own"}),
     "row-of-a-batch": OFFICE_OF_THE_CASES - {"cle"},
+    "statement-of-the-applicant": SEE_THE_CASES,
+    "defence-of-the-owner": SEE_THE_CASES,
+    "draft-of-the-applicant": frozenset({"own"}),
     "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
 }

@@ -16,6 +16,7 @@ from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
 from notifications.outbox import letter_instead
 from tests.cast import UNUSED_NUMBER
+from tests.e2e.repairs import Repairs
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
@@ -71,6 +72,7 @@ def build_world() -> World:
     add_an_absence(world)
     tell_a_receiver(world)
     leave_a_result_untold(world)
+    add_repairs(world)
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
@@ -240,6 +242,11 @@ def leave_a_result_untold(world: World) -> None:
     for mail in mails:
         letter_instead(mail, moment)
     mails.update(status=MessageStatus.FAILED)
+
+
+def add_repairs(world: World) -> None:
+    world.cases |= Repairs(world.town).cases
+    world.keys["repair step"] = world.cases["repair executing"].execution_steps.latest("pk").pk
 
 
 def name_the_rows(world: World) -> None:
