@@ -14,6 +14,7 @@ from desk.views import (
     letters,
     messages,
     papers,
+    publicity,
     questions,
     telling,
 )
@@ -47,6 +48,10 @@ urlpatterns = [
     path("telling/", telling.telling, name="desk_telling"),
     path("board/", board.board, name="desk_board"),
     path("board/stuck/", board.stuck, name="desk_stuck"),
+    path("publicity/", publicity.publicity, name="desk_publicity"),
+    path("publicity/kept/", publicity.kept_entries, name="desk_kept"),
+    path("publicity/kept/<int:pk>/", publicity.opening, name="desk_opening"),
+    path("publicity/kept/<int:pk>/decide/", publicity.decide, name="desk_opening_decision"),
     path("absences/", absences.absences, name="desk_absences"),
     path("absences/<int:pk>/end/", absences.end, name="desk_absence_end"),
 ]

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Absence, Recusal, Role, User
 from cases import documents, drafts
-from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record
+from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record, SealedOpening
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
@@ -50,6 +50,7 @@ class World:
         self._at_the_counter()
         self._of_others()
         self._about_people()
+        self._sealed()
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -98,6 +99,17 @@ class World:
         do(self.concluded, "approve", self.cast.scjg.approver, NOW)
         self.result = Message.objects.get(
             case_id=self.concluded.pk, key="objection.result", recipient=self.cast.owner, channel="in_app"
+        )
+
+    def _sealed(self) -> None:
+        """Two questions to read a sealed entry: the supervisor's, allowed by the director, and one that waits."""
+        record, asked = self.cast.person_record, {"asked_at": NOW, "reason": "A court asks."}
+        self.opened = SealedOpening.objects.create(
+            record=record, asked_by=self.cast.scjg.supervisor, allowed=True, decided_by=self.cast.director,
+            decided_at=NOW, open_until=at("2099-01-01"), **asked,
+        )  # fmt: skip
+        self.asked_to_open = SealedOpening.objects.create(
+            record=record, asked_by=self.cast.centre.supervisor, **asked
         )
 
     def _at_the_counter(self) -> None:
