@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
     VERIFICATION = "verification", _("claim decided")
     REFUSED = "refused", _("attempt refused")
     RECUSAL = "recusal", _("interest declared")
+    CATALOGUE = "catalogue", _("catalogue changed")
+    INTAKE = "intake", _("entries brought in or decided on")
     HOLD = "hold", _("legal hold set or lifted")
     UNSEAL = "unseal", _("sealed entry asked for or opened")
 

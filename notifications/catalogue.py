@@ -68,6 +68,7 @@ SPECS = (
     formal(repair.RepairRevocationNotice, "facts", "basis", "records"),
     formal(repair.RepairRevoked, "reasons", "basis", "records"),
     formal(repair.RepairStands, "reasons"),
+    Spec(payloads.AgentAppointed),
     Spec(payloads.DeskWarning),
     Spec(payloads.DeskWarnings, needs=frozenset({"listed"})),
     Spec(payloads.DeskTaskAssigned),

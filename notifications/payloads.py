@@ -205,6 +205,15 @@ class ObjectionReopened(Payload):
 
 
 @payload
+class AgentAppointed(Payload):
+    """Somebody lets the reader act for them until a day; `link` is the appointment."""
+
+    key: ClassVar[str] = "agent.appointed"
+    link: int
+    ends_on: dt.date
+
+
+@payload
 class RepairMayBeAskedFor(Payload):
     """What a subject subscribed to: since `since` the repair of an entry may be asked for (Article 60)."""
 

@@ -26,6 +26,11 @@ def sweep_approvers() -> None:
 
 
 @shared_task
+def sweep_intake() -> None:
+    heartbeat.run_intake()
+
+
+@shared_task
 def sweep_publicity() -> None:
     heartbeat.run_publicity()
 

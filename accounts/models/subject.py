@@ -113,22 +113,28 @@ class LinkStatus(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
-class SubjectLink(models.Model):
-    """A person speaks for a subject: a claim follows its own cases, a verified link sees the record."""
+class SubjectLink(SealedModel):
+    """A person speaks for a subject: a claim follows its own cases, a verified link sees the record.
+
+    What a power of attorney covers and how a claim was checked are free text, and sealed.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="subject_links")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="links")
     claimed_subject = models.ForeignKey(Subject, models.PROTECT, related_name="claims")
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity)
     status = models.CharField(_("status"), max_length=20, choices=LinkStatus, default=LinkStatus.CLAIMED)
-    scope = models.CharField(_("scope of the power of attorney"), max_length=300, blank=True)
+    scope_sealed = models.TextField(_("scope of the power of attorney"), blank=True)
     ends_on = models.DateField(_("valid until"), null=True, blank=True)
     claimed_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    decided_how = models.CharField(_("how it was checked"), max_length=300, blank=True)
+    decided_how_sealed = models.TextField(_("how it was checked"), blank=True)
+
+    scope: Any = sealed("scope_sealed")
+    decided_how: Any = sealed("decided_how_sealed")
 
     class Meta:
         constraints = [

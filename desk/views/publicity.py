@@ -1,5 +1,7 @@
 """What was published, ended, sealed and erased, day by day; what is held; and sealed entries, opened by two persons."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +32,7 @@ def publicity(request: HttpRequest) -> HttpResponse:
         (one for one in days if one.day.isoformat() == request.GET.get("day")), days[0] if days else None
     )
     after = request.GET.get("after", "")
-    context = {"days": days, "day": day, "after": after, "may_hold": person.has(*KEEPERS)}
+    context: dict[str, Any] = {"days": days, "day": day, "after": after, "may_hold": person.has(*KEEPERS)}
     if day is not None:
         moves = report.moves_of(person, day)
         chosen = moves.filter(after=after) if after in Standing.values and "after" in request.GET else moves

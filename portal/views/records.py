@@ -17,6 +17,7 @@ from portal.doors import SubjectRequest, subjects
 from portal.entries import open_cases, shown
 from portal.offices import credit_centre
 from portal.paging import page_of
+from portal.repairable import repairables
 
 
 @require_safe
@@ -32,9 +33,10 @@ def my_record(request: SubjectRequest) -> HttpResponse:
     found = access.records_for(request.user, today).filter(subject=chosen.subject_id)
     page = page_of(found, request)
     cases = open_cases(page.items, request.user, today)
+    beside = repairables(page.items, request.user, today)
     context = {
         "page": page,
-        "entries": [shown(record, today, cases.get(record.pk, "")) for record in page.items],
+        "entries": [shown(one.record, today, cases.get(one.record.pk, ""), one) for one in beside],
         "link": chosen,
         "tabs": _tabs(verified, chosen),
     }

@@ -1,4 +1,4 @@
-"""What the tests of credit repair share: penalties that may be repaired, and cases carried to where a test begins."""
+"""Acts that the tests of credit repair share: penalties to be repaired, and a case carried to where a test begins."""
 
 import datetime as dt
 import uuid

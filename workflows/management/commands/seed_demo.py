@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Unit
 from workflows import heartbeat
+from workflows.demo.batches import bring_all
 from workflows.demo.stories import tell_all
 from workflows.demo.town import DOMAIN, PASSWORD, PEOPLE, SUBJECTS, build_town
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             town = build_town()
         tell_all(town)
+        bring_all(town)
         heartbeat.run_outbox()
         heartbeat.run_deadlines()
         heartbeat.run_publicity()

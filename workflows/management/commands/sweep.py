@@ -12,6 +12,7 @@ from workflows import heartbeat
 SWEEPS: dict[str, Callable[[], Any]] = {
     "approvers": heartbeat.run_approvers,
     "deadlines": heartbeat.run_deadlines,
+    "intake": heartbeat.run_intake,
     "notices": heartbeat.run_notices,
     "outbox": heartbeat.run_outbox,
     "publicity": heartbeat.run_publicity,

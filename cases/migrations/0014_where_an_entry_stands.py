@@ -77,9 +77,9 @@ HOLD_IS_NOT_ASKED = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_firms_are_found_by_name"),
-        ("cases", "0011_moves_of_a_repair"),
-        ("ledger", "0005_tombstones"),
+        ("accounts", "0004_firms_are_found_by_name"),
+        ("cases", "0013_catalogue_and_intake"),
+        ("ledger", "0006_tombstones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Back only while nothing was erased, held or unsealed: the ledger forgets nothing."""
 
     dependencies = [
-        ("ledger", "0004_rows_chained_together"),
+        ("ledger", "0005_catalogue_and_intake"),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                     ("verification", "claim decided"),
                     ("refused", "attempt refused"),
                     ("recusal", "interest declared"),
+                    ("catalogue", "catalogue changed"),
+                    ("intake", "entries brought in or decided on"),
                     ("hold", "legal hold set or lifted"),
                     ("unseal", "sealed entry asked for or opened"),
                 ],
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
                             "verification",
                             "refused",
                             "recusal",
+                            "catalogue",
+                            "intake",
                             "hold",
                             "unseal",
                         ],

@@ -23,7 +23,7 @@ def index_names(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_other_documents"),
+        ("accounts", "0003_powers_of_attorney_are_sealed"),
     ]
 
     operations = [
