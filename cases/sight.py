@@ -92,9 +92,9 @@ PUBLIC = Q(is_active=True, is_official=False, is_staff=False, is_superuser=False
 
 
 def speakers(case: Case, on: dt.date) -> list[User]:
-    """Everybody who follows the case as its subject on the day and is told what happens: one query.
+    """Everybody who follows the case as its subject on the day and is told what happens, with the channel they chose.
 
-    Exactly the accounts for which `subjects_cases` holds the case.
+    One query. Exactly the accounts for which `subjects_cases` holds the case.
     """
     subject = case.subject
     return _speakers(
@@ -123,7 +123,7 @@ def _speakers(
     )
     claims = in_force.filter(own, status=LinkStatus.CLAIMED)
     people = Q(pk__in=verified.values("user")) | Q(pk__in=claims.values("user"))
-    return User.objects.filter(PUBLIC, people).order_by("pk")
+    return User.objects.filter(PUBLIC, people).select_related("preference").order_by("pk")
 
 
 def verified_subjects(user: User, on: dt.date) -> Q:

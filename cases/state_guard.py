@@ -10,12 +10,9 @@ from collections.abc import Iterable
 from viewflow.fsm.base import StateDescriptor
 
 from cases.lifecycles.base import Lifecycle
-from cases.lifecycles.objection import ObjectionLifecycle
-from cases.lifecycles.states import Procedure
+from cases.lifecycles.machines import MACHINES
 
 Move = tuple[str, str, str]  # procedure, from, to
-
-LIFECYCLES: dict[str, type[Lifecycle]] = {Procedure.OBJECTION.value: ObjectionLifecycle}
 
 FUNCTION = """CREATE OR REPLACE FUNCTION cases_state_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -35,7 +32,7 @@ MOVE = re.compile(r"\('(\w+)', '(\w+)', '(\w+)'\)")
 
 def moves() -> list[Move]:
     """Every move of every lifecycle that changes the state, in a fixed order."""
-    return sorted({(key, *move) for key, machine in LIFECYCLES.items() for move in _moves_of(machine)})
+    return sorted({(key, *move) for key, machine in MACHINES.items() for move in _moves_of(machine)})
 
 
 def function_sql(allowed: Iterable[Move] | None = None) -> str:

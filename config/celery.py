@@ -55,6 +55,8 @@ app.conf.update(
         "sweep-notices": {"task": "workflows.tasks.sweep_notices", "schedule": 30.0},
         "sweep-approvers": {"task": "workflows.tasks.sweep_approvers", "schedule": 60.0},
         "sweep-intake": {"task": "workflows.tasks.sweep_intake", "schedule": 30.0},
+        "sweep-publicity": {"task": "workflows.tasks.sweep_publicity", "schedule": 60.0},
+        "sweep-reminders": {"task": "workflows.tasks.sweep_reminders", "schedule": 60.0},
         "sweep-outbox": {"task": "workflows.tasks.sweep_outbox", "schedule": 15.0},
     },
 )

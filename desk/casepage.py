@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Capacity, SubjectLink, Unit
 from cases import access, records
 from cases import fields as record_fields
+from cases.lifecycles.states import Procedure
 from cases.models import (
     Assistance,
     Case,
@@ -23,17 +24,23 @@ from cases.models import (
     Watch,
 )
 from cases.records import VersionShown
-from desk import labels, wording
+from desk import labels, purposes, wording
 from desk.masking import MaskedSubject, masked_subject
 from desk.person import Person
 from lawbook.counting import is_overdue
 from notifications.models import Message, MessageStatus
 from workflows import deadlines
-from workflows.models import Deadline, Slot, WorkItem
+from workflows.acts import MAIN_SLOTS
+from workflows.models import Deadline, WorkItem
 
 
 class CasePage:
-    """One case as one official sees it."""
+    """One case as one official sees it; the templates are what differs by procedure."""
+
+    about_template = "desk/parts/about_objection.html"
+    papers_template = "desk/parts/record.html"
+    short_template = "desk/parts/short_objection.html"
+    decided_template = "desk/parts/record.html"  # what an approver decides on, beside the proposal
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case = case
@@ -77,7 +84,7 @@ class CasePage:
     def main_clock(self) -> dict[str, Any] | None:
         """The case's own date: a correction's, else the review's; never another unit's question."""
         own = {clock["deadline"].slot: clock for clock in self.clocks}
-        return own.get(Slot.OWN_CORRECTION) or own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
+        return next((own[slot] for slot in MAIN_SLOTS if slot in own), None)
 
     @property
     def is_untold(self) -> bool:
@@ -169,6 +176,8 @@ class CasePage:
     @property
     def remedy_note(self) -> str:
         """Whether reconsideration or a suit is pending."""
+        if self.case.procedure != Procedure.OBJECTION:
+            return ""
         return str(labels.REMEDY_NOTES.get(self.case.objection.remedy_note, ""))
 
     @cached_property
@@ -195,17 +204,22 @@ class CasePage:
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:
         events = CaseEvent.objects.filter(case=self.case).select_related("actor", "on_behalf_of", "unit")
-        return wording.timeline(events.order_by("seq"), oversees=self.person.oversees)
+        rows, oversees = events.order_by("seq"), self.person.oversees
+        return wording.timeline(rows, oversees=oversees, procedure=self.case.procedure)
 
     @cached_property
     def is_watched(self) -> bool:
         return Watch.objects.filter(user=self.person.user, case=self.case).exists()
 
-    def note_read(self) -> None:
+    @property
+    def is_own_task(self) -> bool:
+        return purposes.is_own_case(self.person, self.case, self.item)
+
+    def note_read(self, purpose: str = "") -> None:
         """Looking at a case that is not one's own task is written down (Article 38)."""
         taken = self.item.assignee_id if self.item else None
         own = taken == self.person.user.pk or self.person.actor.stands_in_for(taken)
-        access.note_read(self.person.user, self.case, own_task=own)
+        access.note_read(self.person.user, self.case, own_task=own, purpose=purpose)
 
     def _changes(self, proposal: Proposal | None) -> dict[str, str]:
         changes: dict[str, str] = json.loads(proposal.fields_json or "{}") if proposal else {}
@@ -231,7 +245,7 @@ def clock_title(deadline: Deadline) -> str:
 
 def is_capped(deadline: Deadline) -> bool:
     """An internal term that ends earlier than counted, so that it does not outlast the review."""
-    return deadline.due_on != deadlines.slip_of(deadline).due_on
+    return deadline.due_on < deadlines.slip_of(deadline).due_on
 
 
 def side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, Any]]:

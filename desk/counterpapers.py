@@ -18,7 +18,7 @@ from workflows.judging import SUBJECTS, Choice, choices
 
 def acts_of(case: Case, person: Person) -> list[Choice]:
     """What a paper can be about now, and why not the rest."""
-    return choices(case, person.user, acts=SUBJECTS)
+    return choices(case, person.user, acts=SUBJECTS[case.procedure])
 
 
 @transaction.atomic

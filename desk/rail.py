@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.machines import manner_of
 from cases.models import Draft
 from desk import counterpapers
 from desk.casepage import CasePage
@@ -22,12 +22,21 @@ MAIN = (
     "report_own_correction",
     "continue_without",
     "confirm_receipt_date",
+    "forward",
+    "record_receipt",
+    "record_step",
+    "record_upstream",
+    "record_service",
+    "close_defence",
+    "revoke",
 )
 PRESSED = ("claim", "release")  # nothing to enter: a button on the case page itself
 ELSEWHERE = ("answer",)  # on the question's own page
 INSTEAD = {
     "approve": "send_back",
     "apply_correction": "return_correction",
+    "approve_extension": "refuse_extension",
+    "revoke": "refuse_revocation",
 }  # the other way to end the same step
 
 
@@ -37,6 +46,10 @@ class Rail:
 
     actions: list[dict[str, Any]]
     last_seq: int
+
+    def offers(self, name: str) -> bool:
+        """Whether this person may do it now."""
+        return any(one.get("action") == name and not one.get("why_not") for one in self.actions)
 
     @property
     def has_any(self) -> bool:
@@ -66,9 +79,12 @@ def instead_of(page: CasePage, action: str) -> dict[str, Any] | None:
     """The other way to end the same step: its label and where it is done."""
     if action not in INSTEAD:
         return None
-    transition = next(iter(getattr(ObjectionLifecycle, INSTEAD[action]).get_transitions()))
     url = reverse("desk_act", args=[page.case.reference, INSTEAD[action]])
-    return {"label": transition.custom["label"], "url": url, "kind": "secondary"}
+    return {
+        "label": manner_of(page.case.procedure, INSTEAD[action])["label"],
+        "url": url,
+        "kind": "secondary",
+    }
 
 
 def _shown(page: CasePage, choice: Choice, drafts: set[str], asked: dict[int, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from lawbook.errors import BadRule
 from lawbook.fields import Row
-from lawbook.loading import rows_of
+from lawbook.loading import tables_of
 from lawbook.rows import Source, in_chinese
 from lawbook.terms import RULES, book
 
@@ -86,7 +86,7 @@ def exclusions() -> Exclusions:
 
 
 def load(folder: Path) -> Exclusions:
-    tables = rows_of(folder / FILE, "exclusion", "forbidden")
+    tables = tables_of(folder / FILE, "exclusion", "forbidden")
     found = [_exclusion(row) for row in tables["exclusion"]]
     words: list[str] = []
     kinds = tuple(_forbidden(row, words) for row in tables["forbidden"])

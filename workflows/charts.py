@@ -11,7 +11,7 @@ from viewflow.workflow import chart
 from viewflow.workflow.models import Task
 
 from cases.models import Case
-from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
+from workflows.flows.graphs import GRAPHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class Box:
 
 def flow_svg(case: Case) -> SafeString:
     """The whole graph with what is done and where the case is now; the timeline says the same in words."""
-    grid = chart.calc_layout_data(ObjectionFlow)
-    open_step, done = STEP_OF_STATE[case.state] or "end", _finished(case)
+    graph = GRAPHS[case.procedure]
+    grid = chart.calc_layout_data(graph.flow)
+    open_step, done = graph.step_of_state[case.state] or "end", _finished(case)
     boxes = [_box(cell, open_step, done) for cell in grid.cells]
     context = {
         "boxes": boxes,
@@ -51,7 +52,9 @@ MARGIN = 30  # edges run around the outermost nodes
 
 def _finished(case: Case) -> set[str]:
     tasks = Task.objects.filter(
-        process__artifact_object_id=case.pk, process__flow_class=ObjectionFlow, finished__isnull=False
+        process__artifact_object_id=case.pk,
+        process__flow_class=GRAPHS[case.procedure].flow,
+        finished__isnull=False,
     )
     return {node.name for node in tasks.values_list("flow_task", flat=True)}
 

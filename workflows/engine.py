@@ -13,7 +13,7 @@ from core import clock
 from core.prepared import prepared
 from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import Step
-from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
+from workflows.flows.graphs import GRAPHS
 from workflows.flows.own_correction import OwnCorrectionFlow
 from workflows.listing import Desk, lay
 from workflows.models import WorkItem
@@ -39,13 +39,14 @@ def _of_the_question(question_id: int) -> QuerySet[WorkItem]:
 
 
 def begin(desk: Desk) -> None:
-    """A new objection waits in its unit's queue."""
-    ObjectionFlow.start.run(desk=desk)
+    """A new case waits in its unit's queue."""
+    graph = GRAPHS[desk.case.procedure]
+    getattr(graph.flow, graph.start_of_state.get(desk.case.state, "start")).run(desk=desk)
 
 
 def begin_again(desk: Desk) -> None:
-    """A reopened case begins with the review."""
-    ObjectionFlow.restart.run(desk=desk)
+    """A reopened case begins with the review, a revocation with the notice to the person."""
+    GRAPHS[desk.case.procedure].flow.restart.run(desk=desk)
 
 
 def begin_own_correction(desk: Desk) -> None:
@@ -62,7 +63,7 @@ def follow_state(desk: Desk, actor: Actor) -> None:
     """Complete the open step when the case's new state belongs to another one; the row moves on or goes."""
     item = desk.item
     assert item is not None, "an open case has an open step"
-    if STEP_OF_STATE[desk.case.state] != item.step:
+    if GRAPHS[desk.case.procedure].step_of_state[desk.case.state] != item.step:
         _complete(item, desk, actor)
         if not desk.moved:
             item.delete()

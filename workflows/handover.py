@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from cases.actors import actor
 from cases.casefile import CaseFile
-from cases.lifecycles.base import Verdict
+from cases.lifecycles.base import Lifecycle, Verdict
 from cases.lifecycles.four_eyes import free_to_approve
-from cases.lifecycles.objection import ObjectionLifecycle, of_the_step
+from cases.lifecycles.machines import lifecycle_of
 from core.errors import BadInput, NotAllowed
 from workflows import engine
 from workflows.acts import Act
@@ -53,7 +53,7 @@ def _may_receive(act: Act, to: User) -> Verdict:
     handler, act.case.handler = act.case.handler, None
     try:
         lifecycle = _as(act, to)
-        return of_the_step(lifecycle, lifecycle.actor)
+        return lifecycle.may_take_step(lifecycle.actor)
     finally:
         act.case.handler = handler
 
@@ -66,6 +66,6 @@ def _may_be_appointed(act: Act, to: User) -> Verdict:
     return free_to_approve(lifecycle, to.pk)
 
 
-def _as(act: Act, to: User) -> ObjectionLifecycle:
+def _as(act: Act, to: User) -> Lifecycle:
     file = CaseFile(act.case, actor(to, act.today), act.now)
-    return ObjectionLifecycle(file, assistance=act.assistance)
+    return lifecycle_of(file, act.assistance)

@@ -9,18 +9,23 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actors import actor
 from cases.casefile import CaseFile
-from cases.lifecycles.base import Verdict
-from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.base import Lifecycle, Verdict
+from cases.lifecycles.machines import lifecycle_of, manner_of, transitions_of
+from cases.lifecycles.states import Procedure
 from cases.models import Assistance, AssistanceStatus, Case
 from core import clock
 from workflows.models import WorkItem
 
-SUBJECTS = ("supplement", "add_material", "withdraw")
+# What a page offers, by procedure: to officials in this order, and to subjects.
+SUBJECTS = {
+    Procedure.OBJECTION.value: ("supplement", "add_material", "withdraw"),
+    Procedure.REPAIR.value: ("supplement", "add_material", "defend", "withdraw"),
+}
 OF_A_QUESTION = {
     "answer": (AssistanceStatus.ASKED, AssistanceStatus.PASSED_OVER),
     "withdraw_request": (AssistanceStatus.ASKED,),
 }
-STAFFS = (
+OBJECTION = (
     "accept",
     "identify_record",
     "request_supplement",
@@ -49,6 +54,41 @@ STAFFS = (
     "reassign",
     "appoint_approver",
 )
+REPAIR = (
+    "forward",
+    "record_receipt",
+    "accept",
+    "request_supplement",
+    "continue_without",
+    "request_assistance",
+    "withdraw_request",
+    "proceed_without",
+    "propose",
+    "decline",
+    "propose_extension",
+    "approve_extension",
+    "refuse_extension",
+    "transfer",
+    "approve",
+    "send_back",
+    "record_step",
+    "record_upstream",
+    "propose_revocation",
+    "record_service",
+    "close_defence",
+    "revoke",
+    "refuse_revocation",
+    "answer",
+    "propose_receipt_date",
+    "confirm_receipt_date",
+    "refuse_receipt_date",
+    "claim",
+    "release",
+    "declare_interest",
+    "reassign",
+    "appoint_approver",
+)
+STAFFS = {Procedure.OBJECTION.value: OBJECTION, Procedure.REPAIR.value: REPAIR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +105,9 @@ class Choice:
     not_now: bool = False  # refused because of the moment, not because of the person
 
 
-def judge(lifecycle: ObjectionLifecycle, action: str) -> Verdict:
+def judge(lifecycle: Lifecycle, action: str) -> Verdict:
     """Permission first, so that a stranger learns nothing about the state; then state; then conditions."""
-    transitions = list(getattr(ObjectionLifecycle, action).get_transitions())
+    transitions = transitions_of(lifecycle.case.procedure, action)
     permission: Verdict = transitions[0].has_perm(lifecycle, lifecycle.actor)
     if not permission:
         return permission
@@ -93,7 +133,7 @@ def choices(
     moment = now or clock.now()
     file = CaseFile(case, actor(user, clock.local_date(moment)), moment)
     items = {item.assistance_id: item for item in WorkItem.objects.filter(case=case)}
-    offered = acts or (STAFFS if user.is_official else SUBJECTS)
+    offered = acts or (STAFFS if user.is_official else SUBJECTS)[case.procedure]
     return [choice for action in offered for choice in _choices_of(file, action, items)]
 
 
@@ -108,17 +148,15 @@ def _choices_of(file: CaseFile, action: str, items: Mapping[int | None, WorkItem
     ]
 
 
-def _lifecycle(
-    file: CaseFile, item: WorkItem | None, assistance: Assistance | None = None
-) -> ObjectionLifecycle:
+def _lifecycle(file: CaseFile, item: WorkItem | None, assistance: Assistance | None = None) -> Lifecycle:
     file.assignee_id = item.assignee_id if item else None
     file.task_unit_id = item.unit_id if item else file.case.unit_id
-    return ObjectionLifecycle(file, assistance=assistance)
+    return lifecycle_of(file, assistance)
 
 
-def _choice(lifecycle: ObjectionLifecycle, action: str) -> Choice:
+def _choice(lifecycle: Lifecycle, action: str) -> Choice:
     verdict = judge(lifecycle, action)
-    custom = next(iter(getattr(ObjectionLifecycle, action).get_transitions())).custom
+    custom = manner_of(lifecycle.case.procedure, action)
     return Choice(
         action=action,
         label=custom["label"],

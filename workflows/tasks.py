@@ -28,3 +28,13 @@ def sweep_approvers() -> None:
 @shared_task
 def sweep_intake() -> None:
     heartbeat.run_intake()
+
+
+@shared_task
+def sweep_publicity() -> None:
+    heartbeat.run_publicity()
+
+
+@shared_task
+def sweep_reminders() -> None:
+    heartbeat.run_reminders()

@@ -1,14 +1,15 @@
 """What every lifecycle shares: a state read from and written to its case, and verdicts with a sentence."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django_stubs_ext import StrPromise
 from viewflow.fsm import State
 
 from cases.actors import Actor
 from cases.casefile import CaseFile
-from cases.models import Case
+from cases.models import Assistance, Case
 
 Sentence = str | StrPromise
 Facts = dict[str, Any]  # what an act leaves in its event: ids, dates and codes only
@@ -43,11 +44,28 @@ def no(code: str, sentence: Sentence) -> Verdict:
     return Verdict(False, sentence, code=code)
 
 
-class Lifecycle:
-    """One case and the facts a transition needs; only workflows.actions calls transitions."""
+def act(label: Sentence, *, reason: bool = False) -> dict[str, Any]:
+    """How an act is called on a button, and whether a person could ask "why?"."""
+    return {"label": label, "reason": reason}
 
-    def __init__(self, file: CaseFile) -> None:
+
+class Lifecycle:
+    """One case and the facts a transition needs; only workflows.actions calls transitions.
+
+    `assistance` is the one question an answer or a claim is about. `OTHERS_STEPS` are the states in which somebody
+    else than the handler is to act, `DECLINED` the reasons for not accepting.
+    """
+
+    OTHERS_STEPS: ClassVar[Collection[str]] = ()
+    DECLINED: ClassVar[Collection[str]] = ()
+
+    def __init__(self, file: CaseFile, *, assistance: Assistance | None = None) -> None:
         self.file = file
+        self.assistance = assistance
+
+    def may_take_step(self, actor: Actor) -> Verdict:
+        """Whether this person may take the step that is open now."""
+        raise NotImplementedError
 
     @property
     def case(self) -> Case:

@@ -36,6 +36,9 @@ class Finding(models.TextChoices):
     REJECTED = "rejected", _("rejected")
     NOT_ACCEPTED = "not_accepted", _("not accepted")
     REFERRED = "referred", _("referred to another body")
+    REPAIRED = "repaired", _("repaired")
+    PARTLY_REPAIRED = "partly_repaired", _("partly repaired")
+    REFUSED = "refused", _("refused")
 
 
 class DeclineReason(models.TextChoices):
@@ -44,6 +47,17 @@ class DeclineReason(models.TextChoices):
     MATERIAL_MISSING = "material_missing", _("What was asked for did not come")
     REPEATED = "repeated", _("Decided before, and nothing new")
     CREDIT_REPORTING = "credit_reporting", _("A matter of financial credit reporting (Article 85)")
+    NOT_ELIGIBLE = "not_eligible", _("A condition of repair is not met")
+
+
+# Why an objection is not accepted, and why a repair is not.
+OBJECTION_DECLINED = [one for one in DeclineReason if one != DeclineReason.NOT_ELIGIBLE]
+REPAIR_DECLINED = [
+    DeclineReason.NOT_ELIGIBLE,
+    DeclineReason.MATERIAL_MISSING,
+    DeclineReason.NO_AUTHORITY,
+    DeclineReason.REPEATED,
+]
 
 
 class Objection(SealedModel):
@@ -167,9 +181,9 @@ class Proposal(SealedModel):
     finding = models.CharField(_("finding"), max_length=20, choices=Finding)
     remedy = models.CharField(_("remedy"), max_length=20, choices=Remedy, blank=True)
     reasoning_sealed = models.TextField()
-    basis = models.CharField(_("legal basis"), max_length=300)
+    basis_sealed = models.TextField(_("legal basis"))
     fields_sealed = models.TextField(blank=True)  # JSON object: the corrected fields
-    referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
+    referred_to_sealed = models.TextField(_("referred to"), blank=True)
     decline_reason = models.CharField(
         _("why it is not accepted"), max_length=20, choices=DeclineReason, blank=True
     )
@@ -180,6 +194,8 @@ class Proposal(SealedModel):
     approved = models.BooleanField(null=True, blank=True)
 
     reasoning: Any = sealed("reasoning_sealed")
+    basis: Any = sealed("basis_sealed")
+    referred_to: Any = sealed("referred_to_sealed")
     fields_json: Any = sealed("fields_sealed")
 
     class Meta:
@@ -194,7 +210,7 @@ class Proposal(SealedModel):
                 condition=~Q(finding__in=["upheld", "partly"]) | ~Q(remedy=""),
                 name="an_upheld_finding_has_a_remedy",
             ),
-            models.CheckConstraint(condition=~Q(basis=""), name="a_proposal_names_its_basis"),
+            models.CheckConstraint(condition=~Q(basis_sealed=""), name="a_proposal_names_its_basis"),
             models.CheckConstraint(
                 condition=(Q(finding="not_accepted") & Q(decline_reason__in=DeclineReason.values))
                 | (~Q(finding="not_accepted") & Q(decline_reason="")),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Subject, Unit
+from cases.models.publication import PUBLICATION_CONSTRAINTS, PUBLICATION_INDEXES, Publication
 from cases.models.terms import CatalogueTerms
 from core import clock
 from core.fields import SealedModel, sealed
@@ -36,7 +37,7 @@ class TierScheme(models.TextChoices):
     THREE_TIERS = "three-tiers", _("three tiers (from 2026-04-01)")
 
 
-class Record(models.Model):
+class Record(Publication):
     """One entry in a subject's credit record; what it says is in its versions."""
 
     item = models.ForeignKey(CatalogueItem, models.PROTECT, related_name="records")
@@ -78,8 +79,9 @@ class Record(models.Model):
                 condition=Q(scheme="", sanctions=[]) | (~Q(scheme="") & ~Q(sanctions=[])),
                 name="penalties_have_their_scheme",
             ),
+            *PUBLICATION_CONSTRAINTS,
         ]
-        indexes = [models.Index(fields=["subject", "determined_on"])]
+        indexes = [models.Index(fields=["subject", "determined_on"]), *PUBLICATION_INDEXES]
         verbose_name = _("credit record")
         verbose_name_plural = _("credit records")
 
@@ -93,6 +95,9 @@ class RecordChange(models.TextChoices):
     DELETED = "deleted", _("deleted")
     ANNOTATED = "annotated", _("annotated")
     USE_STOPPED = "use_stopped", _("use and sharing stopped")
+    ERASED = "erased", _("erased when its time was over")
+    REPAIRED = "repaired", _("repaired: publication, sharing and use ended")
+    REPAIR_REVOKED = "repair_revoked", _("repair revoked: as before the repair")
 
 
 class RecordVersion(SealedModel):

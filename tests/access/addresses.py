@@ -48,6 +48,7 @@ ARGS: dict[str, Build] = {
     "my_document/draft": pk("draft_file"),
     "my_document/authority": pk("authority"),
     "my_message": pk("result"),
+    "my_reminder": lambda world: [world.cast.record.pk],
     "my_agents": lambda world: [world.cast.owner_link.pk],
     "my_agent_removal": lambda world: [world.cast.agent_link.pk],
     "desk_message": pk("note"),
@@ -57,6 +58,10 @@ ARGS: dict[str, Build] = {
     "desk_draft": of("reviewing", "propose"),
     "desk_notes": of("reviewing"),
     "desk_watch": of("reviewing"),
+    "desk_purpose": of("reviewing"),
+    "desk_question_purpose": pk("question"),
+    "desk_question_reveal": pk("question"),
+    "desk_question_interest": pk("question"),
     "desk_reveal": of("reviewing"),
     "desk_notice": lambda world: [world.concluded.reference, world.notice(world.concluded).pk],
     "desk_notice/other": lambda world: [world.reviewing.reference, world.notice(world.concluded).pk],
@@ -150,6 +155,8 @@ ACT_FORMS: dict[str, Build] = {
 }
 SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
+    "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
+    "my_reminder": lambda world: {"wanted": "no"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),
@@ -169,6 +176,7 @@ FORMS: dict[str, Build] = {
     "sign_in_code": lambda world: {"code": "0000-0000"},
     "staff_sign_in": lambda world: {"email": "scjg.reviewer@example.test", "password": "wrong"},
     "desk_draft": lambda world: {"reasoning": "Half a sent", "seen": seen(world.reviewing)},
+    "desk_find": lambda world: {"view": "unit", "text": "YY-2026"},
     "desk_hand_out": lambda world: {
         "items": world.task(world.reviewing).pk,
         "to": world.cast.scjg.second_reviewer.pk,
@@ -176,6 +184,14 @@ FORMS: dict[str, Build] = {
     },
     "desk_notes": lambda world: {"text": "A note."},
     "desk_reveal": lambda world: {"purpose": "To call the company."},
+    "desk_purpose": lambda world: {"purpose": "The monthly check."},
+    "desk_question_purpose": lambda world: {"purpose": "The monthly check."},
+    "desk_question_reveal": lambda world: {"purpose": "To look it up in our own system."},
+    "desk_question_interest": lambda world: {
+        "reason": "Related.",
+        "confirmed": "on",
+        "seen": seen(world.assisting),
+    },
     "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
     "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
     "desk_counter": lambda world: {"who": world.cast.claimant.email},

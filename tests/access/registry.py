@@ -28,6 +28,8 @@ address                            ano cla own oth age rem cle rev col rec for a
 landing                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 home                          GET  pub 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 calculator                    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+look_up                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+look_up                       POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo_mailbox                  GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 
 — for whom somebody acts —
@@ -42,6 +44,7 @@ my_agents                     POST pub 404 302 404 404 404 403 403 403 403 403 4
 my_agent_removal              GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_agent_removal              POST pub 404 302 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_record                     GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
+my_reminder                   POST pub 404 302 404 302 404 403 403 403 403 403 403 403 403 403 403 403 403
 
 — filing —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
@@ -95,6 +98,7 @@ sign_out                      POST 302 302 302 302 302 302 302 302 302 302 302 3
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_inbox                    GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
 desk_untold                   GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_find                     POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_take_next                POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_hand_out                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
 desk_telling                  GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
@@ -168,6 +172,7 @@ address                            ano cla own oth age rem cle rev col rec for a
 desk_draft                    POST off 404 404 404 404 404 403 204 403 403 404 403 404 403 403 403 403 404
 desk_notes                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
 desk_watch                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
+desk_purpose                  POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 302 302 404
 desk_reveal                   POST off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice                   GET  off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice/other             GET  off 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -184,6 +189,10 @@ desk_document/authority       GET  off 404 404 404 404 404 200 200 200 200 404 2
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_question                 GET  off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 200 200 404
 desk_question                 POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
+desk_question_purpose         POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 302 302 404
+desk_question_reveal          POST off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 403 403 404
+desk_question_interest        GET  off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 403 403 404
+desk_question_interest        POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
 desk_question_draft           POST off 404 404 404 404 404 404 404 404 404 404 404 204 404 404 403 403 404
 desk_question_take            POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
 

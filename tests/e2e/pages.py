@@ -58,11 +58,23 @@ def change_the_case(window: Window) -> None:
     press_send(window)
 
 
+def look_up(words: str) -> Callable[[Window], None]:
+    def typed(window: Window) -> None:
+        window.page.locator("[name=words]").fill(words)
+        press_send(window)
+
+    return typed
+
+
 PUBLIC = [
     Page("landing", "", "landing"),
     Page("calculator", "", "calculator"),
     Page("calculator-holiday", "", "calculator", query="?received_on=2026-09-24&days=7"),
     Page("calculator-refused", "", "calculator", query="?received_on=&days=0", status=422),
+    Page("look-up", "", "look_up"),
+    Page("look-up-found", "", "look_up", then=look_up("曲阜孔府食品有限公司")),
+    Page("look-up-nothing", "", "look_up", then=look_up("曲阜没有这家公司")),
+    Page("look-up-refused", "", "look_up", then=look_up("91370881MA3C0T2X5G")),
     Page("demo-mailbox", "", "demo_mailbox"),
     Page("sign-in", "", "sign_in"),
     Page("sign-in-refused", "", "sign_in", then=press_send),
@@ -224,6 +236,7 @@ PARTS = {"portal": [*PUBLIC, *SUBJECT], "desk": DESK}
 NO_PAGE = {
     "home": "leads to one's own list",
     "my_channel": "POST only; the refused choice is the page of one's own links",
+    "my_reminder": "POST only; leads back to the entry",
     "objection_remove_file": "POST only",
     "objection_save": "POST only",
     "my_supplement": "POST only; the refused form is the case's page",

@@ -74,6 +74,7 @@ def build_world() -> World:
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
+    heartbeat.run_publicity()
     name_the_rows(world)
     name_what_was_brought(world)
     get_something_stuck(world)

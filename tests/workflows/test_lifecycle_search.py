@@ -20,7 +20,9 @@ from tests.workflows.search.rules import RULES, action, follow
 from tests.workflows.search.situation import BEFORE_ACCEPTANCE, Edge, Situation
 from tests.workflows.search.town import TOWNS
 from tests.workflows.search.walk import BY_ITSELF, OF_OTHERS, Walk
-from workflows.judging import SUBJECTS
+from workflows.judging import SUBJECTS as OF_EACH
+
+SUBJECTS = OF_EACH["objection"]
 
 # — the machine in memory: every situation, and every position of its switches —
 

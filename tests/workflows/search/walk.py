@@ -20,10 +20,11 @@ from tests.workflows.search.situation import Edge, Situation
 from tests.workflows.search.standing import AFTER, Standing, case_of
 from tests.workflows.search.town import BEFORE, Town, facts, keep_out
 from workflows.actions import perform
-from workflows.judging import SUBJECTS
+from workflows.judging import SUBJECTS as OF_EACH
 from workflows.sweep import sweep_deadlines
 
 BY_ITSELF = frozenset({"notice_left", *followed.BY_THE_WAY})
+SUBJECTS = OF_EACH["objection"]
 OF_OTHERS = frozenset({*SUBJECTS, "answer:open", "answer:passed"})  # not of the unit that has the case
 
 

@@ -37,11 +37,14 @@ class Command(BaseCommand):
         bring_all(town)
         heartbeat.run_outbox()
         heartbeat.run_deadlines()
+        heartbeat.run_publicity()
 
     def _print_accounts(self) -> None:
         self.stdout.write("Subjects (sign in with a code; read it in the demo mailbox, /demo/mailbox):")
         for name, (*_rest, title, _capacity) in SUBJECTS.items():
             self.stdout.write(f"  {name + '@' + DOMAIN:<28} {title}")
+        _kind, _number, code, name, _capacity = SUBJECTS["kong"]
+        self.stdout.write(f"Anybody looks up what is published at /published/: try {code} or {name}")
         self.stdout.write(f"Officials (password {PASSWORD}):")
         for local, (name, unit, role) in PEOPLE.items():
             self.stdout.write(f"  {local + '@' + DOMAIN:<28} {name}  {unit} {role.value}")

@@ -1,4 +1,4 @@
-"""`manage.py sweep approvers | deadlines | intake | notices | outbox`: Celery's sweeps by hand or from cron."""
+"""`manage.py sweep NAME` (approvers, deadlines, …): the same sweeps as Celery's, by hand or from cron."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -15,6 +15,8 @@ SWEEPS: dict[str, Callable[[], Any]] = {
     "intake": heartbeat.run_intake,
     "notices": heartbeat.run_notices,
     "outbox": heartbeat.run_outbox,
+    "publicity": heartbeat.run_publicity,
+    "reminders": heartbeat.run_reminders,
 }
 
 

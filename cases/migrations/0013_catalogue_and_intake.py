@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0002_other_documents"),
-        ("ledger", "0004_catalogue_and_intake"),
-        ("cases", "0008_how_long_an_entry_is_shown"),
+        ("ledger", "0005_catalogue_and_intake"),
+        ("cases", "0012_basis_and_referral_are_sealed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ KINDS = [
 class Migration(migrations.Migration):
     """Back only while nothing was brought in: the ledger forgets nothing."""
 
-    dependencies = [("ledger", "0003_declared_interests")]
+    dependencies = [("ledger", "0004_rows_chained_together")]
 
     operations = [
         migrations.AlterField(
