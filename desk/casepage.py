@@ -20,12 +20,11 @@ from cases.models import (
     Note,
     Proposal,
     ReceiptDateCorrection,
-    RepairItem,
     SupplementRequest,
     Watch,
 )
 from cases.records import VersionShown
-from desk import labels, wording
+from desk import labels, purposes, wording
 from desk.masking import MaskedSubject, masked_subject
 from desk.person import Person
 from lawbook.counting import is_overdue
@@ -36,7 +35,12 @@ from workflows.models import Deadline, WorkItem
 
 
 class CasePage:
-    """One case as one official sees it."""
+    """One case as one official sees it; the templates are what differs by procedure."""
+
+    about_template = "desk/parts/about_objection.html"
+    papers_template = "desk/parts/record.html"
+    short_template = "desk/parts/short_objection.html"
+    decided_template = "desk/parts/record.html"  # what an approver decides on, beside the proposal
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case = case
@@ -177,12 +181,6 @@ class CasePage:
         return str(labels.REMEDY_NOTES.get(self.case.objection.remedy_note, ""))
 
     @cached_property
-    def repair_items(self) -> list[RepairItem]:
-        """The records of a repair, each with its verdict."""
-        rows = RepairItem.objects.filter(case=self.case)
-        return list(rows.select_related("record__item", "record__unit"))
-
-    @cached_property
     def receivers(self) -> list[Unit]:
         """The units that received the entry and are told when it changes."""
         return records.receivers(self.case.record) if self.case.record else []
@@ -213,11 +211,15 @@ class CasePage:
     def is_watched(self) -> bool:
         return Watch.objects.filter(user=self.person.user, case=self.case).exists()
 
-    def note_read(self) -> None:
+    @property
+    def is_own_task(self) -> bool:
+        return purposes.is_own_case(self.person, self.case, self.item)
+
+    def note_read(self, purpose: str = "") -> None:
         """Looking at a case that is not one's own task is written down (Article 38)."""
         taken = self.item.assignee_id if self.item else None
         own = taken == self.person.user.pk or self.person.actor.stands_in_for(taken)
-        access.note_read(self.person.user, self.case, own_task=own)
+        access.note_read(self.person.user, self.case, own_task=own, purpose=purpose)
 
     def _changes(self, proposal: Proposal | None) -> dict[str, str]:
         changes: dict[str, str] = json.loads(proposal.fields_json or "{}") if proposal else {}

@@ -1,4 +1,4 @@
-"""A case in words for the person concerned: whose turn it is, and what happened."""
+"""An objection in words for the person concerned: whose turn it is, and what happened."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from cases.lifecycles.states import ObjectionState as S
-from cases.lifecycles.states import Outcome, Procedure
-from cases.lifecycles.states import RepairState as R
+from cases.lifecycles.states import Outcome
 from cases.models import Case
 from notifications.models import Message
 
@@ -34,14 +33,6 @@ STATES: dict[str, StrPromise] = {
     S.AWAITING_APPROVAL: gettext_lazy("A second person is checking"),
     S.CORRECTING: gettext_lazy("Being corrected"),
     S.CONCLUDED: gettext_lazy("Closed"),
-    R.PREPARING: gettext_lazy("Being passed on"),
-    R.FORWARDED: gettext_lazy("Passed on"),
-    R.ACCEPTED: gettext_lazy("Being examined"),
-    R.VERIFYING: gettext_lazy("Being examined with other offices"),
-    R.EXECUTING: gettext_lazy("Granted, being carried out"),
-    R.AWAITING_RECEIPT: gettext_lazy("Carried out, being confirmed"),
-    R.REVOCATION_NOTICED: gettext_lazy("Your answer is awaited"),
-    R.REVOCATION_APPROVAL: gettext_lazy("A second person is checking"),
 }
 OUTCOMES: dict[str, StrPromise] = {
     Outcome.UPHELD: gettext_lazy("You were right"),
@@ -50,34 +41,19 @@ OUTCOMES: dict[str, StrPromise] = {
     Outcome.NOT_ACCEPTED: gettext_lazy("The objection was not accepted"),
     Outcome.REFERRED: gettext_lazy("Another body has to decide"),
     Outcome.WITHDRAWN: gettext_lazy("You withdrew the objection"),
-    Outcome.REPAIRED: gettext_lazy("Repaired"),
-    Outcome.PARTLY_REPAIRED: gettext_lazy("Repaired in part"),
-    Outcome.REFUSED: gettext_lazy("Not repaired"),
-    Outcome.REVOKED: gettext_lazy("The repair was revoked"),
-}
-# What is said otherwise of a repair.
-REPAIR_OUTCOMES: dict[str, StrPromise] = {
-    Outcome.NOT_ACCEPTED: gettext_lazy("The application was not accepted"),
-    Outcome.WITHDRAWN: gettext_lazy("You withdrew the application"),
 }
 TITLES: dict[str, StrPromise] = {
     "objection.transferred": gettext_lazy("Your objection was passed to another office"),
     "repair.transferred": gettext_lazy("Your application was passed to another office"),
     "objection.remedy_noted": gettext_lazy("A further remedy was noted"),
+    "repair.may_be_asked_for": gettext_lazy("You may now ask for an earlier end of a publication"),
 }
-
-
-def state_words(case: Case) -> str:
-    """Where a case stands; once closed, how it ended."""
-    if case.outcome and case.procedure == Procedure.REPAIR:
-        return str(REPAIR_OUTCOMES.get(case.outcome, OUTCOMES.get(case.outcome, "")))
-    return str(OUTCOMES.get(case.outcome, STATES[S.CONCLUDED]) if case.outcome else STATES[case.state])
 
 
 def turn_of(case: Case) -> Turn:
     """Whose turn it is and what they do."""
     office = str(case.unit)
-    texts: dict[str, str] = {
+    texts = {
         S.FILED: _("%(office)s is checking whether it has everything it needs.") % {"office": office},
         S.REVIEWING: _("%(office)s is examining the entry and what you wrote.") % {"office": office},
         S.ASSISTING: _("%(office)s has asked other offices to help with checking.") % {"office": office},
@@ -87,26 +63,12 @@ def turn_of(case: Case) -> Turn:
         % {"office": office},
         S.CORRECTING: _("The decision is made. The office that keeps the entry now carries it out."),
         S.CONCLUDED: _("Nothing more needs to be done."),
-        R.PREPARING: _("%(office)s passes your application on to the platform that receives it.")
-        % {"office": office},
-        R.FORWARDED: _("The platform that receives applications has not confirmed it yet."),
-        R.ACCEPTED: _("%(office)s is examining each entry you applied for.") % {"office": office},
-        R.VERIFYING: _("%(office)s has asked other offices to help with checking.") % {"office": office},
-        R.EXECUTING: _("The repair is granted. %(office)s now carries it out.") % {"office": office},
-        R.AWAITING_RECEIPT: _("It was carried out. The platform above still has to confirm it."),
-        R.REVOCATION_APPROVAL: _(
-            "%(office)s proposes to revoke the repair. A second person decides, who did not work on it."
-        )
-        % {"office": office},
     }
-    if case.state == R.REVOCATION_NOTICED:
-        text = _("%(office)s proposes to revoke the repair. You may answer before anything is decided.")
-        return Turn(_("It is your turn"), text % {"office": office}, yours=True)
     if case.state == S.SUPPLEMENTING:
         text = _("%(office)s needs something from you to go on. The time limit runs on meanwhile.")
         return Turn(_("It is your turn"), text % {"office": office}, yours=True)
     title = _("This case is closed") if case.state == S.CONCLUDED else _("It is the office's turn")
-    return Turn(title, texts[case.state])
+    return Turn(title, texts[S(case.state)])
 
 
 def left_to_the_office(case: Case) -> Turn:
@@ -158,95 +120,51 @@ def _report_own_correction(facts: Mapping[str, Any], names: Names) -> str:
     return _("The office looked again and found nothing wrong")
 
 
-def _file_repair(facts: Mapping[str, Any], names: Names) -> str:
-    return _("The application was handed in")
-
-
-def _said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
+def said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(sentence)
 
 
-def _handed_in(online: StrPromise, at_the_counter: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
+def handed_in(online: StrPromise, at_the_counter: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(at_the_counter if facts.get("counter") else online)
 
 
-Sentences = Mapping[str, Callable[[Mapping[str, Any], Names], str]]
 SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "file": _file,
-    "identify_record": _said(gettext_lazy("The entry you described was found and marked as disputed")),
+    "identify_record": said(gettext_lazy("The entry you described was found and marked as disputed")),
     "transfer": _transfer,
-    "request_supplement": _said(gettext_lazy("We asked you for more")),
-    "supplement": _handed_in(
+    "request_supplement": said(gettext_lazy("We asked you for more")),
+    "supplement": handed_in(
         gettext_lazy("The answer arrived"), gettext_lazy("The answer was handed in at the counter")
     ),
-    "add_material": _handed_in(
+    "add_material": handed_in(
         gettext_lazy("More material arrived"), gettext_lazy("More material was handed in at the counter")
     ),
-    "continue_without": _said(gettext_lazy("The examination went on without the material we asked for")),
-    "accept": _said(gettext_lazy("The objection was accepted for examination")),
-    "decline": _said(gettext_lazy("A decision was prepared; a second person checks it")),
-    "refer_out": _said(gettext_lazy("A decision was prepared; a second person checks it")),
-    "propose": _said(gettext_lazy("A decision was prepared; a second person checks it")),
+    "continue_without": said(gettext_lazy("The examination went on without the material we asked for")),
+    "accept": said(gettext_lazy("The objection was accepted for examination")),
+    "decline": said(gettext_lazy("A decision was prepared; a second person checks it")),
+    "refer_out": said(gettext_lazy("A decision was prepared; a second person checks it")),
+    "propose": said(gettext_lazy("A decision was prepared; a second person checks it")),
     "request_assistance": _request_assistance,
-    "answer": _said(gettext_lazy("The office that was asked has answered")),
-    "proceed_without": _said(gettext_lazy("The examination went on without an answer that was missing")),
-    "withdraw_request": _said(gettext_lazy("A question to another office was withdrawn")),
-    "send_back": _said(gettext_lazy("The second person wants it examined more closely")),
+    "answer": said(gettext_lazy("The office that was asked has answered")),
+    "proceed_without": said(gettext_lazy("The examination went on without an answer that was missing")),
+    "withdraw_request": said(gettext_lazy("A question to another office was withdrawn")),
+    "send_back": said(gettext_lazy("The second person wants it examined more closely")),
     "approve": _approve,
-    "apply_correction": _said(gettext_lazy("The decision was carried out")),
-    "return_correction": _said(gettext_lazy("The decision could not be carried out as written")),
+    "apply_correction": said(gettext_lazy("The decision was carried out")),
+    "return_correction": said(gettext_lazy("The decision could not be carried out as written")),
     "report_own_correction": _report_own_correction,
-    "withdraw": _handed_in(
+    "withdraw": handed_in(
         gettext_lazy("The objection was withdrawn"),
         gettext_lazy("The objection was withdrawn on paper at the counter"),
     ),
     "confirm_receipt_date": _confirm_receipt_date,
     "annotate_remedy": _annotate_remedy,
-    "reopen": _said(gettext_lazy("The case was opened again")),
-    "notice_left": _said(gettext_lazy("The result was sent")),
-    "breached": _said(gettext_lazy("The time limit ended")),
+    "reopen": said(gettext_lazy("The case was opened again")),
+    "notice_left": said(gettext_lazy("The result was sent")),
+    "breached": said(gettext_lazy("The time limit ended")),
 }
-OF_A_REPAIR: Sentences = {
-    "file": _file_repair,
-    "forward": _said(gettext_lazy("The application was passed on")),
-    "record_receipt": _said(gettext_lazy("The platform above has received the application")),
-    "accept": _said(gettext_lazy("The application was accepted")),
-    "approve_extension": _said(gettext_lazy("The result was put off")),
-    "record_step": _said(gettext_lazy("A part of the repair was carried out")),
-    "record_upstream": _said(gettext_lazy("The platform above has confirmed it")),
-    "propose_revocation": _said(gettext_lazy("It was proposed to revoke the repair")),
-    "record_service": _said(gettext_lazy("The notice was served")),
-    "defend": _handed_in(
-        gettext_lazy("The answer to the notice arrived"),
-        gettext_lazy("The answer to the notice was handed in at the counter"),
-    ),
-    "close_defence": _said(gettext_lazy("A decision was prepared; a second person checks it")),
-    "revoke": _said(gettext_lazy("The repair was revoked; the entries are published again")),
-    "refuse_revocation": _said(gettext_lazy("The repair stands")),
-    "withdraw": _handed_in(
-        gettext_lazy("The application was withdrawn"),
-        gettext_lazy("The application was withdrawn on paper at the counter"),
-    ),
-}
-
-
-def sentences_of(procedure: str) -> Sentences:
-    """The words of a procedure's acts."""
-    return SENTENCES | dict(OF_A_REPAIR) if procedure == Procedure.REPAIR else SENTENCES
-
-
 LATE = frozenset({"breached"})
-DONE = frozenset(
-    {
-        "approve",
-        "record_upstream",
-        "revoke",
-        "refuse_revocation",
-        "apply_correction",
-        "report_own_correction",
-        "notice_left",
-    }
-)
+DONE = frozenset({"approve", "apply_correction", "report_own_correction", "notice_left"})
 REASON_SHOWN = frozenset({"reopen"})  # its reason stands in the notice too; other reasons are the office's
 # The office's own business: who has the case, whom it warns, what waits for a second person.
 NOT_TOLD = frozenset(
@@ -255,10 +173,8 @@ NOT_TOLD = frozenset(
         "appoint_approver",
         "claim",
         "declare_interest",
-        "propose_extension",
         "propose_receipt_date",
         "reassign",
-        "refuse_extension",
         "refuse_receipt_date",
         "release",
         "warned",

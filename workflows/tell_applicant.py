@@ -1,7 +1,7 @@
 """What the applicant of a credit repair is told by an act: formal notices in the reader's language."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cases.lifecycles.states import RepairState
 from cases.models import ItemVerdict, RepairItem, Revocation
@@ -119,7 +119,7 @@ def result(act: Act) -> None:
             term=execution.term if execution else None,
             provisional=bool(execution and execution.is_provisional),
         ),
-        {"reasoning": proposal.reasoning, "basis": proposal.basis} | _verdicts(act),
+        {"reasoning": proposal.reasoning, "basis": proposal.basis} | verdict_lists(act.lifecycle.file.items),
     )
     to_subject(act, payloads.RepairInformation(unit=act.case.unit_id, reference=act.case.reference), {})
 
@@ -245,10 +245,10 @@ def _documents(items: Iterable[RepairItem]) -> str:
     return "\n".join(item.record.document_no for item in items)
 
 
-def _verdicts(act: Act) -> dict[str, str]:
-    """Both lists, where there is something in them; nothing for an application that is not accepted."""
+def verdict_lists(items: Sequence[RepairItem]) -> dict[str, str]:
+    """Both lists of the letter, where there is something in them; nothing for an application that is not accepted."""
     lists = {
-        name: "\n".join(_line(item) for item in act.lifecycle.file.items if item.verdict == verdict)
+        name: "\n".join(_line(item) for item in items if item.verdict == verdict)
         for name, verdict in (("granted", ItemVerdict.GRANTED), ("refused", ItemVerdict.REFUSED))
     }
     return {name: text for name, text in lists.items() if text}

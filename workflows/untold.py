@@ -30,8 +30,20 @@ class Untold(NamedTuple):
 
 def figures(unit_ids: Collection[int], today: dt.date) -> dict[int, Untold]:
     """By unit; one query, however many cases."""
-    rows = _counted(unit_ids=list(unit_ids), today=today)
-    return {unit_id: Untold(waiting, late) for unit_id, waiting, late in rows}
+    return {unit_id: total(parts.values()) for unit_id, parts in by_procedure(unit_ids, today).items()}
+
+
+def by_procedure(unit_ids: Collection[int], today: dt.date) -> dict[int, dict[str, Untold]]:
+    """By unit and procedure; one query, however many cases."""
+    found: dict[int, dict[str, Untold]] = defaultdict(dict)
+    for unit_id, procedure, waiting, late in _counted(unit_ids=list(unit_ids), today=today):
+        found[unit_id][procedure] = Untold(waiting, late)
+    return found
+
+
+def total(parts: Iterable[Untold]) -> Untold:
+    rows = list(parts)
+    return Untold(sum(row.waiting for row in rows), sum(row.late for row in rows))
 
 
 def of_handlers(user_ids: Collection[int], today: dt.date) -> Untold:
@@ -41,12 +53,18 @@ def of_handlers(user_ids: Collection[int], today: dt.date) -> Untold:
 
 
 def listed(
-    unit_ids: Collection[int], handler_ids: Collection[int] = (), cursor: Cursor | None = None
+    unit_ids: Collection[int],
+    handler_ids: Collection[int] = (),
+    cursor: Cursor | None = None,
+    *,
+    procedure: str = "",
 ) -> Page[Deadline]:
     """The clocks behind the figures, the nearest due date first, with their cases at hand."""
     back = cursor is not None and cursor.back
     whose = Q(unit__in=unit_ids) | Q(case__handler__in=handler_ids)
     rows = _clocks().filter(whose).select_related(*SHOWN)
+    if procedure:
+        rows = rows.filter(case__procedure=procedure)
     if cursor is not None and cursor.due_on is not None:
         beyond = TupleLessThan if back else TupleGreaterThan
         rows = rows.filter(beyond(Tuple("due_on", "id"), (cursor.due_on, cursor.id)))
@@ -75,10 +93,11 @@ def due_days(letters: Iterable[Message]) -> dict[int, dt.date]:
 
 
 @prepared
-def _counted(unit_ids: list[int], today: dt.date) -> QuerySet[Deadline, tuple[int, int, int]]:
+def _counted(unit_ids: list[int], today: dt.date) -> QuerySet[Deadline, tuple[int, str, int, int]]:
     late = Count("pk", filter=Q(due_on__lt=today))
-    rows = _clocks().filter(unit=any_of(unit_ids)).order_by().values("unit")
-    return rows.annotate(waiting=Count("pk"), late=late).values_list("unit", "waiting", "late")
+    rows = _clocks().filter(unit=any_of(unit_ids)).order_by().values("unit", "case__procedure")
+    counted = rows.annotate(waiting=Count("pk"), late=late)
+    return counted.values_list("unit", "case__procedure", "waiting", "late")
 
 
 @prepared

@@ -17,8 +17,7 @@ from lawbook.counting import count_term
 
 def propose(file: CaseFile, due_on: dt.date, until: dt.date | None, reason: str) -> dict[str, Any]:
     """Raises BadInput: until_invalid for a day that is not later, or later than the lawbook's longest."""
-    longest = count_term(terms.resolve(REPAIR.extension_term, due_on).term, due_on, current()).due_on
-    if until is None or not due_on < until <= longest:
+    if until is None or not due_on < until <= longest(due_on):
         sentence = _("Choose a later day than the one due now, within the longest extension.")
         raise BadInput(sentence, code="until_invalid", field="until")
     row = Extension(
@@ -32,6 +31,11 @@ def propose(file: CaseFile, due_on: dt.date, until: dt.date | None, reason: str)
     row.save()
     file.extensions.append(row)
     return {"extension": row.pk, "until": until.isoformat()}
+
+
+def longest(due_on: dt.date) -> dt.date:
+    """The last day to which a result that is due on a day can be put off."""
+    return count_term(terms.resolve(REPAIR.extension_term, due_on).term, due_on, current()).due_on
 
 
 def decide(file: CaseFile, *, approved: bool) -> dict[str, Any]:

@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, drafts
 from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
 from core.numbers import whole
-from desk import doing, wording
+from desk import doing, purposes, wording
 from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
-from desk.forms.acts import FORMS, initial_of
+from desk.forms.acts import FORMS, OF_PROCEDURE, initial_of
 from desk.forms.base import ActForm
 from desk.lines import url_of
 from desk.lists import next_of
 from desk.person import Person, person_of
 from desk.preview import result_letter
 from desk.rail import ELSEWHERE, instead_of
+from desk.views import purposes as purpose_asked
 from workflows.judging import Choice, choices
 
 ABOUT_A_QUESTION = ("withdraw_request",)
@@ -41,6 +43,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if request.method == "POST":
         return _submitted(request, person, choice, _form(request, case, person, choice), assistance)
     doing.refuse(choice)
+    if first := purpose_asked.first(request, CasePage(case, person)):
+        return first
     return _page(request, person, choice, _form(request, case, person, choice))
 
 
@@ -80,6 +84,7 @@ def _submitted(
     if not doing.carry_out(form, assistance):
         return _page(request, person, choice, form, status=form.refusal.status if form.refusal else 422)
     tell_done(request, person, _("Done: %(act)s.") % {"act": choice.label})
+    purposes.keep(request, form.case, str(choice.label))
     return redirect(_afterwards(person, form.case))
 
 
@@ -93,7 +98,7 @@ def _afterwards(person: Person, case: Case) -> str:
 def _page(
     request: HttpRequest, person: Person, choice: Choice, form: ActForm, *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    page = CasePage(form.case, person)
+    page = page_of(form.case, person)
     since = _since(form) if form.is_bound else []
     if form.is_bound:
         form = form.seen_now()
@@ -124,7 +129,7 @@ def _open_questions(page: CasePage, form: ActForm) -> list[Assistance]:
 
 
 def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> ActForm:
-    form_class = FORMS[choice.action]
+    form_class = OF_PROCEDURE[case.procedure][choice.action]
     about: dict[str, Any] = {
         "case": case,
         "user": person.user,
@@ -135,7 +140,10 @@ def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> A
         return form_class(request.POST, request.FILES, **about)
     kept = doing.kept_draft(case, choice.action, choice.assistance_id)
     begun = drafts.answers(kept) if kept else {}
-    return form_class(initial=initial_of(choice.action, case) | begun | {"seen": case.last_seq}, **about)
+    step = whole(request.GET.get("step", ""))  # the line of a checklist whose link was pressed
+    asked = {"steps": [step]} if step else {}
+    initial = initial_of(choice.action, case) | asked | begun | {"seen": case.last_seq}
+    return form_class(initial=initial, **about)
 
 
 def _other_case(form: ActForm, person: Person) -> dict[str, str] | None:

@@ -7,11 +7,16 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Case
+from cases.models.terms import TERMS
+from desk.forms.intake import OF_PENALTIES
 from tests.access.world import World
 from tests.cast import UNUSED_NUMBER
+from tests.intake.brought import as_csv
+from tests.intake.brought import row as brought_row
 
 Build = Callable[[World], Any]
 
@@ -19,6 +24,11 @@ Build = Callable[[World], Any]
 def of(case: str, *more: Any) -> Build:
     """The number of one of the world's cases."""
     return lambda world: [getattr(world, case).reference, *more]
+
+
+def of_repair(case: str) -> Build:
+    """The number of one of the world's repairs."""
+    return lambda world: [getattr(world.repairs, case).reference]
 
 
 def pk(thing: str, *more: Any) -> Build:
@@ -30,7 +40,14 @@ ARGS: dict[str, Build] = {
     "objection_remove_file": pk("draft_file"),
     "objection_step": lambda world: ["statement"],
     "objection_save": lambda world: ["statement"],
+    "repair_remove_file": lambda world: [world.repairs.draft_file.pk],
+    "repair_step": lambda world: ["statement"],
+    "repair_save": lambda world: ["statement"],
     "my_case": of("reviewing"),
+    "my_case/repair": of_repair("answered"),
+    "my_receipt/repair": of_repair("filed"),
+    "my_defence": of_repair("noticed"),
+    "desk_case/repair": of_repair("answered"),
     "my_case/claim": of("claimed"),
     "my_case/neighbour": of("neighbours"),
     "my_receipt": of("reviewing"),
@@ -43,6 +60,7 @@ ARGS: dict[str, Build] = {
     "my_document/draft": pk("draft_file"),
     "my_document/authority": pk("authority"),
     "my_message": pk("result"),
+    "my_reminder": lambda world: [world.cast.record.pk],
     "my_agents": lambda world: [world.cast.owner_link.pk],
     "my_agent_removal": lambda world: [world.cast.agent_link.pk],
     "desk_message": pk("note"),
@@ -52,6 +70,10 @@ ARGS: dict[str, Build] = {
     "desk_draft": of("reviewing", "propose"),
     "desk_notes": of("reviewing"),
     "desk_watch": of("reviewing"),
+    "desk_purpose": of("reviewing"),
+    "desk_question_purpose": pk("question"),
+    "desk_question_reveal": pk("question"),
+    "desk_question_interest": pk("question"),
     "desk_reveal": of("reviewing"),
     "desk_notice": lambda world: [world.concluded.reference, world.notice(world.concluded).pk],
     "desk_notice/other": lambda world: [world.reviewing.reference, world.notice(world.concluded).pk],
@@ -66,7 +88,19 @@ ARGS: dict[str, Build] = {
     "desk_counter_receipt": of("paper"),
     "desk_counter_claim": lambda world: [world.cast.claimant_link.pk],
     "desk_letter": pk("letter"),
+    "desk_opening": pk("opened"),
+    "desk_opening_decision": pk("asked_to_open"),
     "desk_absence_end": pk("absence"),
+    "desk_intake_template": lambda world: ["csv"],
+    "desk_intake_key_end": pk("system_key"),
+    "desk_batch": of("batch"),
+    "desk_batch_report": of("batch"),
+    "desk_batch_decide": of("batch"),
+    "desk_catalogue_item": lambda world: [world.cast.item.code],
+    "desk_catalogue_change": lambda world: [world.cast.item.code],
+    "desk_catalogue_proposal": pk("proposal"),
+    "desk_catalogue_decide": pk("proposal"),
+    "api_batch": of("batch"),
 }
 QUERY: dict[str, Build] = {
     "desk_act/withdraw_request": lambda world: {"assistance": world.question.pk},
@@ -102,6 +136,22 @@ ACTS_ON = {
     "reassign": "reviewing",
     "appoint_approver": "nobodys",
 }
+REPAIRS_ON = {
+    "forward": "preparing",
+    "record_receipt": "forwarded",
+    "propose:repair": "accepted",
+    "decline:repair": "filed",
+    "propose_extension": "accepted",
+    "approve_extension": "put_off",
+    "refuse_extension": "put_off",
+    "record_step": "executing",
+    "record_upstream": "above",
+    "propose_revocation": "concluded",
+    "record_service": "unserved",
+    "close_defence": "answered",
+    "revoke": "closing",
+    "refuse_revocation": "closing",
+}
 
 # — what is sent —
 
@@ -133,13 +183,56 @@ ACT_FORMS: dict[str, Build] = {
     "reassign": lambda world: {"to": world.cast.scjg.second_reviewer.pk, "reason": "Too much work."},
     "appoint_approver": lambda world: {"to": world.cast.centre.approver.pk, "reason": "Nobody else."},
 }
+REPAIR_FORMS: dict[str, Build] = {
+    "record_receipt": lambda world: {"upstream_reference": "SD-2", "received_on": "2026-09-24"},
+    "propose:repair": lambda world: REASONED | verdict_of(world.repairs.accepted),
+    "decline:repair": lambda world: REASONED | {"reason_code": "no_authority"},
+    "propose_extension": lambda world: {"until": "2026-10-20", "reason": "The file of the court."},
+    "refuse_extension": lambda world: {"reason": "There is time enough."},
+    "record_step": lambda world: {
+        "steps": [step.pk for step in world.repairs.executing.execution_steps.all()],
+        "note": "Seen on the page.",
+    },
+    "record_upstream": lambda world: {"upstream_reference": "SD-3"},
+    "propose_revocation": lambda world: {
+        "items": [world.repairs.concluded.repair_items.get().pk],
+        "ground": "false_material",
+        "facts_found": "It was forged.",
+        "basis": "Order 36",
+    },
+    "record_service": lambda world: {"served_on": "2026-09-24", "evidence": world.file_to_send()},
+    "close_defence": lambda world: {"answer": "It is none."},
+    "revoke": lambda world: {"reason": "It was forged."},
+    "refuse_revocation": lambda world: {"reason": "It was not forged."},
+}
+
+
+def verdict_of(case: Case) -> dict[str, str]:
+    """Granted, in the form of a decision."""
+    pk = case.repair_items.get().pk
+    return {f"verdict_{pk}": "granted", f"basis_{pk}": "Order 36"}
+
+
 SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
+    "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
+    "my_reminder": lambda world: {"wanted": "no"},
+    "desk_kept": lambda world: {
+        "document_no": world.cast.record.document_no,
+        "act": "hold",
+        "reason": "A court asks.",
+    },
+    "desk_opening_decision": lambda world: {"allowed": "yes"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),
     "objection_step": lambda world: {"statement": "It is wrong."},
     "objection_save": lambda world: {"statement": "It is wr"},
+    "repair": lambda world: {"anew": "1"},
+    "repair_check": lambda world: world.repairs.sending(),
+    "repair_step": lambda world: {"statement": "It is paid."},
+    "repair_save": lambda world: {"statement": "It is pa"},
+    "my_defence": lambda world: {"defence-defence": "It is true."},
     "my_supplement": lambda world: {"supplement-answer": "Here it is."},
     "my_material": lambda world: {"material-files": world.file_to_send()},
     "my_withdrawal": lambda world: {"seen": seen(world.reviewing)},
@@ -154,6 +247,7 @@ FORMS: dict[str, Build] = {
     "sign_in_code": lambda world: {"code": "0000-0000"},
     "staff_sign_in": lambda world: {"email": "scjg.reviewer@example.test", "password": "wrong"},
     "desk_draft": lambda world: {"reasoning": "Half a sent", "seen": seen(world.reviewing)},
+    "desk_find": lambda world: {"view": "unit", "text": "YY-2026"},
     "desk_hand_out": lambda world: {
         "items": world.task(world.reviewing).pk,
         "to": world.cast.scjg.second_reviewer.pk,
@@ -161,6 +255,14 @@ FORMS: dict[str, Build] = {
     },
     "desk_notes": lambda world: {"text": "A note."},
     "desk_reveal": lambda world: {"purpose": "To call the company."},
+    "desk_purpose": lambda world: {"purpose": "The monthly check."},
+    "desk_question_purpose": lambda world: {"purpose": "The monthly check."},
+    "desk_question_reveal": lambda world: {"purpose": "To look it up in our own system."},
+    "desk_question_interest": lambda world: {
+        "reason": "Related.",
+        "confirmed": "on",
+        "seen": seen(world.assisting),
+    },
     "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
     "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
     "desk_counter": lambda world: {"who": world.cast.claimant.email},
@@ -193,8 +295,30 @@ FORMS: dict[str, Build] = {
         "starts_on": "2026-09-28",
         "ends_on": "2026-09-30",
     },
+    "desk_intake_table": lambda world: {
+        "item": world.cast.item.pk,
+        "table": SimpleUploadedFile("rows.csv", as_csv([brought_row(3)])),
+        "submission_key": str(uuid.uuid4()),
+    },
+    "desk_intake_entry": lambda world: (
+        {name: value for name, value in brought_row(4).items() if name not in OF_PENALTIES}
+        | {"item": world.cast.item.pk, "submission_key": str(uuid.uuid4())}
+    ),
+    "desk_intake_keys": lambda world: {"label": "Another system", "ends_on": "2026-12-31"},
+    "desk_batch_decide": lambda world: {"decision": "confirm"},
+    "desk_catalogue_new": lambda world: item_form(world, code="new-item"),
+    "desk_catalogue_change": lambda world: item_form(world, name_en="Penalties, as changed"),
+    "desk_catalogue_decide": lambda world: {"decision": "confirm"},
     "set_language": lambda world: {"language": "en", "next": "/"},
 }
+
+
+def item_form(world: World, **changes: Any) -> dict[str, Any]:
+    """What the form of a catalogue item holds; nothing stands for a box that is not ticked."""
+    now = {name: getattr(world.cast.item, name) for name in TERMS}
+    said = {name: "on" if value is True else value for name, value in now.items() if value is not False}
+    day = {"valid_from": "2026-09-30", "reason": "A new directory.", "unit": world.cast.scjg.unit.pk}
+    return said | day | changes
 
 
 def seen(case: Case) -> int:
@@ -202,10 +326,17 @@ def seen(case: Case) -> int:
     return Case.objects.values_list("last_seq", flat=True).get(pk=case.pk)
 
 
+def case_of(world: World, act: str) -> Case:
+    """The case on which an act of the office can be done."""
+    if act in REPAIRS_ON:
+        return getattr(world.repairs, REPAIRS_ON[act])
+    return getattr(world, ACTS_ON[act])
+
+
 def url_of(world: World, row: str) -> str:
     name, _stroke, variant = row.partition("/")
     if name == "desk_act":
-        args = [getattr(world, ACTS_ON[variant]).reference, variant]
+        args = [case_of(world, variant).reference, variant.partition(":")[0]]
     else:
         args = ARGS.get(row, lambda world: [])(world)
     return reverse(name, args=args, query=QUERY.get(row, lambda world: None)(world))
@@ -214,6 +345,6 @@ def url_of(world: World, row: str) -> str:
 def form_of(world: World, row: str) -> dict[str, Any]:
     name, _stroke, variant = row.partition("/")
     if name == "desk_act":
-        case = getattr(world, ACTS_ON[variant])
-        return {"seen": seen(case)} | ACT_FORMS.get(variant, lambda world: {})(world)
+        forms = REPAIR_FORMS if variant in REPAIRS_ON else ACT_FORMS
+        return {"seen": seen(case_of(world, variant))} | forms.get(variant, lambda world: {})(world)
     return FORMS.get(row, lambda world: {})(world)

@@ -12,23 +12,31 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Absence, Recusal, Role, User
-from cases import documents, drafts
-from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record
+from cases import catalogue, documents, drafts
+from cases.actors import actor
+from cases.catalogue import Change
+from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record, SealedOpening
+from cases.models.terms import TERMS
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
+from tests.access.repair_world import RepairWorld
 from tests.cast import (
+    COMPANY_USCC,
     UNUSED_NUMBER,
     Cast,
     build_cast,
+    catalogue_item,
     official,
     record_of,
     verified_person,
 )
+from tests.intake import brought
 from tests.uploads import pdf
 from tests.workflows.story import AMOUNT, at, do
 from workflows.filing import Filing, file_at_counter, file_objection
 from workflows.heartbeat import run_deadlines
+from workflows.intake import keys
 from workflows.models import WorkItem
 
 NOW = at("2026-09-24", "10:00")
@@ -50,6 +58,9 @@ class World:
         self._at_the_counter()
         self._of_others()
         self._about_people()
+        self._sealed()
+        self._brought()
+        self.repairs = RepairWorld(self.cast)
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -100,6 +111,17 @@ class World:
             case_id=self.concluded.pk, key="objection.result", recipient=self.cast.owner, channel="in_app"
         )
 
+    def _sealed(self) -> None:
+        """Two questions to read a sealed entry: the supervisor's, allowed by the director, and one that waits."""
+        record, asked = self.cast.person_record, {"asked_at": NOW, "reason": "A court asks."}
+        self.opened = SealedOpening.objects.create(
+            record=record, asked_by=self.cast.scjg.supervisor, allowed=True, decided_by=self.cast.director,
+            decided_at=NOW, open_until=at("2099-01-01"), **asked,
+        )  # fmt: skip
+        self.asked_to_open = SealedOpening.objects.create(
+            record=record, asked_by=self.cast.centre.supervisor, **asked
+        )
+
     def _at_the_counter(self) -> None:
         """A paper of somebody without an account: its notices are letters."""
         somebody = verified_person(UNUSED_NUMBER, "颜回")
@@ -134,6 +156,30 @@ class World:
         self.draft = self.begun(self.cast.owner)
         self.draft_file = self.store(self.cast.owner, DocumentPurpose.EVIDENCE, draft=self.draft)
         run_deadlines()
+
+    def _brought(self) -> None:
+        """Rows that wait for a second person, a change of the catalogue, a key of the bureau's system."""
+        rows = [brought.row(place, penalties="", tier="", graded_by="") for place in (1, 2)]
+        company = {"number": COMPANY_USCC, "summary": "row-of-a-batch"}
+        self.batch = brought.bring_rows(self.cast.scjg.reviewer, self.cast.item, [rows[0] | company, rows[1]])
+        self.unit_admin = official("scjg.admin", "admin", self.cast.scjg.unit, Role.UNIT_ADMIN)
+        other = catalogue_item(self.cast.scjg.unit, "licence")
+        change = Change(
+            code=other.code,
+            item=other,
+            unit=other.unit,
+            said={name: getattr(other, name) for name in TERMS} | {"rhythm": "yearly"},
+            valid_from=clock.local_date(NOW),
+            reason="A new directory.",
+        )
+        self.proposal = catalogue.propose(change, actor=actor(self.unit_admin, change.valid_from), at=NOW)
+        self.system_key, _secret = keys.make_key(
+            actor=actor(self.cast.scjg.steward, change.valid_from),
+            unit=self.cast.scjg.unit,
+            label="The bureau's system",
+            ends_on=dt.date(2026, 12, 31),
+            at=NOW,
+        )
 
     # — small words —
 
@@ -210,5 +256,9 @@ PLANTED: dict[str, frozenset[str]] = {
     "answer-of-the-tax-bureau": OFFICE_OF_THE_CASES | {"ask"},
     "reasons-not-yet-approved": OFFICE_OF_THE_CASES,
     "draft-of-the-owner": frozenset({"own"}),
+    "row-of-a-batch": OFFICE_OF_THE_CASES - {"cle"},
+    "statement-of-the-applicant": SEE_THE_CASES,
+    "defence-of-the-owner": SEE_THE_CASES,
+    "draft-of-the-applicant": frozenset({"own"}),
     "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
 }

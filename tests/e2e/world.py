@@ -9,16 +9,18 @@ from accounts.absences import enter_absence
 from accounts.agents import appoint_agent, remove_agent
 from accounts.claiming import claim_subject
 from accounts.models import Subject, SubjectLink, User
-from cases import documents, drafts
-from cases.models import Case, DocumentPurpose
+from cases import documents, drafts, keeping
+from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch, SealedOpening
 from core import clock
 from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
 from notifications.outbox import letter_instead
 from tests.cast import UNUSED_NUMBER
+from tests.e2e.repairs import Repairs
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
+from workflows.demo.batches import bring_all
 from workflows.demo.stories import BASIS, tell_all
 from workflows.demo.town import Town, build_town
 from workflows.filing import Filing, file_at_counter, file_objection
@@ -34,7 +36,7 @@ class World:
 
     town: Town
     cases: dict[str, Case] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, Any] = field(default_factory=dict)
 
     def person(self, name: str) -> User:
         """An official by the local part of the address, or the person who speaks for a subject."""
@@ -56,6 +58,7 @@ def build_world() -> World:
     """It is MORNING: cases in every state, a begun filing, a claim, a paper, an absence, a result not told."""
     world = World(build_town())
     tell_all(world.town)
+    bring_all(world.town)
     for key, record in world.town.records.items():
         if case := Case.objects.filter(record=record).first():
             world.cases[key] = case
@@ -69,12 +72,36 @@ def build_world() -> World:
     add_an_absence(world)
     tell_a_receiver(world)
     leave_a_result_untold(world)
+    add_repairs(world)
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
+    heartbeat.run_publicity()
+    open_a_sealed_entry(world)
     name_the_rows(world)
+    name_what_was_brought(world)
     get_something_stuck(world)
     return world
+
+
+def open_a_sealed_entry(world: World) -> None:
+    """A court asks for one entry that is sealed, and for one that is not to be erased; another question waits."""
+    people, record, now = world.town.people, world.town.records["kong-3"], clock.now()
+    keeping.set_hold(record, people["zx.supervisor"], "法院调取证据", now)
+    asked = {"record": record, "asked_at": now, "reason": "法院调取证据"}
+    allowed = {"allowed": True, "decided_by": people["zx.director"], "decided_at": now}
+    opening = SealedOpening.objects.create(
+        **asked, **allowed, asked_by=people["zx.supervisor"], open_until=now + dt.timedelta(days=1)
+    )
+    SealedOpening.objects.create(**asked, asked_by=people["scjg.supervisor"])
+    world.keys["opening"] = opening.pk
+
+
+def name_what_was_brought(world: World) -> None:
+    """One batch that counts, one that waits for a second person, a change of the catalogue."""
+    entered, waiting = IntakeBatch.objects.order_by("pk")
+    world.keys |= {"entered batch": entered.reference, "waiting batch": waiting.reference}
+    world.keys["change of an item"] = CatalogueProposal.objects.get().pk
 
 
 def add_a_begun_filing(world: World) -> None:
@@ -229,6 +256,11 @@ def leave_a_result_untold(world: World) -> None:
     for mail in mails:
         letter_instead(mail, moment)
     mails.update(status=MessageStatus.FAILED)
+
+
+def add_repairs(world: World) -> None:
+    world.cases |= Repairs(world.town).cases
+    world.keys["repair step"] = world.cases["repair executing"].execution_steps.latest("pk").pk
 
 
 def name_the_rows(world: World) -> None:
