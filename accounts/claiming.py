@@ -75,7 +75,7 @@ def _refuse_more_claims(user: User) -> None:
         raise BadInput(sentence, code="too_many_claims")
 
 
-def links_in_force(user: User, today: dt.date) -> QuerySet[SubjectLink]:
+def links_in_force(user: User | int, today: dt.date) -> QuerySet[SubjectLink]:
     """Claims and verified links that are neither refused, ended nor expired."""
     return SubjectLink.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today),

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, LinkStatus, Membership, Recusal, Role, Subject, SubjectLink, Unit, User
+from core.planned import planned_cursor
 from core.prepared import any_of, prepared
 
 LONGEST_CHAIN = 3  # a deputy of a deputy of a deputy; beyond that the duty stays where it was
@@ -154,7 +154,7 @@ DUTY = """
 def duty_rows(user: User, on: dt.date, more: str = "NULL", **values: Any) -> list[tuple[Any, ...]]:
     """What the user holds, and everybody who is away, with the deputy, and what the deputies hold; `more` columns."""
     values |= {"user": user.pk, "on": on}
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(DUTY.format(more=more), values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

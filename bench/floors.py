@@ -1,8 +1,8 @@
 """What a sweep would cost without deciding anything: the same rows, the same triggers, raw SQL and constants.
 
 Two limits: RETURNING and unnest, as one would write it around a little Python; and one statement, in which the
-program never sees a row. Both write what the sweep writes: rung, clock, event, clock event, case, task and two
-messages for each deadline, and commit batch by batch.
+program never sees a row. Both write what the sweep writes: rung, clock, event, clock event, case, task and a message
+in this service for each deadline, one e-mail for each person, and commit batch by batch.
 """
 
 import datetime as dt
@@ -40,16 +40,27 @@ LEAVE = """
         UPDATE cases_case c SET last_seq = m.seq FROM moved m WHERE c.id = m.case_id
     ), tasks AS (
         UPDATE workflows_workitem w SET priority = 1 FROM moved m WHERE w.case_id = m.case_id
+    ), said AS (
+        INSERT INTO notifications_message
+            (sealed_id, key, payload, recipient_id, channel, language, dedupe_key, is_formal, case_id,
+             subject_sealed, body_sealed, status, created_at, next_at, attempts)
+        SELECT gen_random_uuid(), 'desk.warning',
+               jsonb_build_object('reference', reference, 'slot', 'review', 'rung', 0, 'due_on', due_on,
+                                  'level', 'handler', 'days', 1, 'provisional', false),
+               person, 'in_app', 'zh-hans', 'floor:' || deadline_id || ':' || due_on || ':in_app', false, case_id,
+               '', '', 'queued', %(now)s, %(now)s, 0
+        FROM moved
+        RETURNING id, recipient_id
+    ), sent AS (
+        INSERT INTO notifications_message
+            (sealed_id, key, payload, recipient_id, channel, language, dedupe_key, is_formal,
+             subject_sealed, body_sealed, status, created_at, next_at, attempts)
+        SELECT gen_random_uuid(), 'desk.warnings', jsonb_build_object('messages', array_agg(id)),
+               recipient_id, 'email', 'zh-hans', 'floor:' || min(id) || ':email', false,
+               '', '', 'queued', %(now)s, %(now)s, 0
+        FROM said GROUP BY recipient_id
     )
-    INSERT INTO notifications_message
-        (sealed_id, key, payload, recipient_id, channel, language, dedupe_key, is_formal, case_id,
-         subject_sealed, body_sealed, status, created_at, next_at, attempts)
-    SELECT gen_random_uuid(), 'desk.warning',
-           jsonb_build_object('reference', reference, 'slot', 'review', 'rung', 0, 'due_on', due_on,
-                              'level', 'handler', 'days', 1),
-           person, channel, 'zh-hans', 'floor:' || deadline_id || ':' || due_on || ':' || channel, false, case_id,
-           '', '', 'queued', %(now)s, %(now)s, 0
-    FROM moved CROSS JOIN (VALUES ('in_app'), ('email')) AS post(channel)
+    SELECT count(*) FROM said
 """
 UNNEST = f"""
     WITH moved AS (
@@ -68,7 +79,6 @@ ONE = f"""
 """
 COLUMNS = ("deadline", "case", "due_on", "seq", "state", "reference", "person")
 BATCH = 1000
-MESSAGES = 2  # a deadline
 
 
 def returning_and_unnest(now: dt.datetime) -> int:
@@ -82,9 +92,9 @@ def returning_and_unnest(now: dt.datetime) -> int:
 def one_statement(now: dt.datetime) -> int:
     """One statement a batch; returns how many deadlines."""
     done = 0
-    while messages := _one_batch(_values(now)):
-        done += messages
-    return done // MESSAGES
+    while batch := _one_batch(_values(now)):
+        done += batch
+    return done
 
 
 def _values(now: dt.datetime) -> dict[str, Any]:
@@ -104,4 +114,4 @@ def _unnest_batch(values: dict[str, Any]) -> int:
 def _one_batch(values: dict[str, Any]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ONE, values)
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])

@@ -16,9 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.agents import principal_links
 from accounts.claiming import links_in_force
 from accounts.models import Role, Subject, SubjectLink, Unit, User
-from cases import actors, records, sight
+from cases import actors, publishing, records, sight
 from cases.counter import counter_of
-from cases.models import Assistance, AssistanceStatus, Case, Document, DocumentPurpose, Record, RecordVersion
+from cases.models import (
+    Assistance,
+    AssistanceStatus,
+    Case,
+    Document,
+    DocumentPurpose,
+    IntakeBatch,
+    Record,
+    RecordVersion,
+)
 from cases.sight import Visitor
 from core.errors import NotAllowed, WrongState
 from ledger import recording
@@ -37,7 +46,9 @@ def visible_cases(user: Visitor, on: dt.date) -> QuerySet[Case]:
 
 def case_for(user: Visitor, reference: str, on: dt.date) -> Case:
     """The case with this number. Raises Http404 for strangers, whether it exists or not."""
-    found = visible_cases(user, on).select_related("subject", "unit", "handler", "record__item", "objection")
+    found = visible_cases(user, on).select_related(
+        "subject", "unit", "handler", "record__item", "objection", "repair__determined_by"
+    )
     return _one(found.filter(reference=reference), user, reference)
 
 
@@ -112,11 +123,12 @@ def document_for(user: Visitor, pk: int, on: dt.date) -> Document:
 def records_for(user: Visitor, on: dt.date) -> QuerySet[Record]:
     """My record: every entry about the subjects this person is verified for, newest first (Article 32).
 
-    Entries come with `disputed`, and with their versions at hand.
+    Entries come with `disputed`, and with their versions and a reminder at hand. Sealed ones are kept from everybody.
     """
     if not sight.is_public(user) or not isinstance(user, User):
         return Record.objects.none()
-    found = Record.objects.filter(sight.verified_subjects(user, on)).select_related("item", "unit", "subject")
+    mine = Record.objects.filter(sight.verified_subjects(user, on), publishing.open_to_query(on))
+    found = mine.select_related("item", "unit", "subject", "repair_reminder")
     versions = Prefetch("versions", RecordVersion.objects.order_by("-number"))
     return records.with_dispute_mark(found).prefetch_related(versions).order_by("-determined_on", "-pk")
 
@@ -129,7 +141,8 @@ def record_for(user: Visitor, pk: int, on: dt.date) -> Record:
 def may_see_record(user: Visitor, record: Record, on: dt.date) -> bool:
     """Whether what the entry says may be shown to this person: to the subject only once verified."""
     if isinstance(user, User) and sight.is_office(user):
-        return Record.objects.filter(sight.Desk(user, on).records(), pk=record.pk).exists()
+        seen = Record.objects.filter(sight.Desk(user, on).records(), publishing.open_to_query(on))
+        return seen.filter(pk=record.pk).exists()
     return records_for(user, on).filter(pk=record.pk).exists()
 
 
@@ -148,6 +161,21 @@ def visible_units(user: Visitor, on: dt.date) -> QuerySet[Unit]:
     if not sight.is_office(user) or not isinstance(user, User):
         return Unit.objects.none()
     return Unit.objects.filter(sight.Desk(user, on).units())
+
+
+def visible_batches(user: Visitor, on: dt.date) -> QuerySet[IntakeBatch]:
+    """What this person's unit brought, newest first; all of it for those who oversee every unit."""
+    if not sight.is_office(user) or not isinstance(user, User):
+        return IntakeBatch.objects.none()
+    return IntakeBatch.objects.filter(sight.Desk(user, on).batches()).defer("raw")
+
+
+def batch_for(user: Visitor, reference: str, on: dt.date) -> IntakeBatch:
+    """A batch of this person's unit. Raises Http404."""
+    found = visible_batches(user, on).select_related(
+        "unit", "item", "brought_by", "brought_for", "decided_by"
+    )
+    return _one(found.filter(reference=reference), user, reference)
 
 
 def note_read(user: User, case: Case, *, own_task: bool = False, purpose: str = "") -> Entry | None:

@@ -10,14 +10,18 @@ from django.db.models import Q, QuerySet
 from accounts.membership import LINKS_IN_FORCE, duty_map
 from accounts.models import Recusal, Role, SubjectLink, Unit, UnitKind
 from cases.actors import Actor
-from cases.lifecycles.states import Outcome
+from cases.lifecycles.states import Outcome, Procedure
 from cases.models import (
     Assistance,
     AssistanceStatus,
     Case,
     CaseEvent,
+    ExecutionStep,
+    Extension,
     Proposal,
     ReceiptDateCorrection,
+    RepairItem,
+    Revocation,
     SupplementRequest,
 )
 from core.prepared import any_of, prepared
@@ -44,6 +48,15 @@ WORKING_ACTIONS = frozenset(
         "report_own_correction",
         "propose_receipt_date",
         "annotate_remedy",
+        "forward",
+        "record_receipt",
+        "propose_extension",
+        "record_step",
+        "record_upstream",
+        "propose_revocation",
+        "record_service",
+        "close_defence",
+        "defend",  # like the next ones at the counter
         "supplement",  # these three at the counter, by the clerk; the subject approves nothing anyway
         "add_material",
         "withdraw",
@@ -79,6 +92,11 @@ class CaseFile:
         return recused_of([self.case])[self.case.pk]
 
     @cached_property
+    def behind(self) -> frozenset[int]:
+        """Who entered or approved the records that the case is about."""
+        return behind_of([self.case])[self.case.pk]
+
+    @cached_property
     def centre_id(self) -> int | None:
         return Unit.objects.filter(kind=UnitKind.CENTRE).values_list("pk", flat=True).first()
 
@@ -111,7 +129,7 @@ class CaseFile:
             return False
         turns = CaseEvent.objects.filter(case=self.case, action__in=("withdraw", "report_own_correction"))
         last = turns.order_by("-seq").first()
-        return last is not None and last.action == "withdraw" and bool(last.facts["own_correction_due"])
+        return last is not None and last.action == "withdraw" and bool(last.facts.get("own_correction_due"))
 
     @cached_property
     def supplement(self) -> SupplementRequest | None:
@@ -129,6 +147,28 @@ class CaseFile:
     def receipt_correction(self) -> ReceiptDateCorrection | None:
         """A change of the receipt date that waits for a second person."""
         return ReceiptDateCorrection.objects.filter(case=self.case, confirmed__isnull=True).first()
+
+    # — of a repair —
+
+    @cached_property
+    def items(self) -> list[RepairItem]:
+        """The records of a repair, each with its verdict."""
+        rows = RepairItem.objects.filter(case=self.case)
+        return list(rows.select_related("record__item", "record__subject"))
+
+    @cached_property
+    def steps(self) -> list[ExecutionStep]:
+        """The lines of the execution, done or not."""
+        return list(ExecutionStep.objects.filter(case=self.case))
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        return list(Extension.objects.filter(case=self.case).order_by("pk"))
+
+    @cached_property
+    def revocation(self) -> Revocation | None:
+        """The revocation that is open, if one is."""
+        return Revocation.objects.filter(case=self.case, approved__isnull=True).first()
 
     def _behind(self, *actions: str) -> frozenset[int]:
         """The people behind the last act of each kind, as self and as somebody's deputy."""
@@ -151,6 +191,18 @@ def recused_of(cases: Collection[Case]) -> dict[int, frozenset[int]]:
     return {pk: frozenset(user for index, user in rows if index == number) for pk, number in numbers.items()}
 
 
+def behind_of(cases: Collection[Case]) -> dict[int, frozenset[int]]:
+    """`CaseFile.behind` of many cases with their records at hand; one query where repairs are among them."""
+    rows: dict[int, list[tuple[int | None, ...]]] = {case.pk: [] for case in cases}
+    for case in cases:
+        if case.record is not None:
+            rows[case.pk].append((case.record.author_id, case.record.intake_approver_id))
+    repairs = [case.pk for case in cases if case.procedure == Procedure.REPAIR]
+    for case_id, *people in _entered_records(case_ids=repairs) if repairs else ():
+        rows[case_id].append(tuple(people))
+    return {case_id: _people(acts) for case_id, acts in rows.items()}
+
+
 def _people(rows: Iterable[tuple[int | None, ...]]) -> frozenset[int]:
     return frozenset(person for row in rows for person in row if person)
 
@@ -163,6 +215,12 @@ def _columns(case: Case) -> dict[str, Any]:
 def _working_steps(case_ids: list[int]) -> QuerySet[CaseEvent, Any]:
     steps = CaseEvent.objects.filter(case=any_of(case_ids), action__in=sorted(WORKING_ACTIONS)).order_by()
     return steps.values_list("case_id", "actor_id", "on_behalf_of_id")
+
+
+@prepared
+def _entered_records(case_ids: list[int]) -> QuerySet[RepairItem, Any]:
+    items = RepairItem.objects.filter(case=any_of(case_ids)).order_by()
+    return items.values_list("case_id", "record__author_id", "record__intake_approver_id")
 
 
 @prepared

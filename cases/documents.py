@@ -36,6 +36,7 @@ __all__ = [
     "open_checked",
     "open_for",
     "remove_from_draft",
+    "share",
     "store",
 ]
 
@@ -110,6 +111,29 @@ def attach_draft_documents(draft: Draft, case: Case) -> list[Document]:
     documents = list(_kept(draft))
     attach(documents, case)
     return documents
+
+
+def share(document: Document, case: Case) -> Document:
+    """The same file as evidence of a linked case: a row of its own over the same bytes."""
+    copy = Document(
+        case=case,
+        purpose=document.purpose,
+        content_type=document.content_type,
+        size=document.size,
+        sha256=document.sha256,
+        uploaded_by=document.uploaded_by,
+        uploaded_at=document.uploaded_at,
+    )
+    copy.name = document.name
+    there = path_of(copy.stored_as)
+    there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    there.hardlink_to(path_of(document.stored_as))
+    try:
+        copy.save()
+    except BaseException:
+        there.unlink(missing_ok=True)
+        raise
+    return copy
 
 
 @transaction.atomic

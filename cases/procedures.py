@@ -1,4 +1,4 @@
-"""One frozen row per procedure: its prefix, its states, its terms."""
+"""One frozen row per procedure: its prefix, its terms."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,15 @@ class ProcedureSpec:
     key: str
     prefix: str
     review_term: str
-    assisted_term: str
-    correction_term: str
-    own_correction_term: str
     supplement_term: str
     assistance_term: str
+    assisted_term: str = ""
+    correction_term: str = ""
+    own_correction_term: str = ""
+    accept_term: str = ""
+    execution_term: str = ""
+    extension_term: str = ""
+    defence_term: str = ""
 
 
 OBJECTION = ProcedureSpec(
@@ -30,4 +34,16 @@ OBJECTION = ProcedureSpec(
     assistance_term="objection.assistance_answer",
 )
 
-PROCEDURES = {OBJECTION.key: OBJECTION}
+REPAIR = ProcedureSpec(
+    key=Procedure.REPAIR.value,
+    prefix="XF",
+    review_term="repair.result",
+    supplement_term="repair.supplement_response",
+    assistance_term="repair.opinion_answer",
+    accept_term="repair.accept",
+    execution_term="repair.execution",
+    extension_term="repair.extension",
+    defence_term="repair.revocation_defence",
+)
+
+PROCEDURES = {spec.key: spec for spec in (OBJECTION, REPAIR)}

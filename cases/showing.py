@@ -6,16 +6,19 @@ from accounts.models import SubjectKind
 from cases.eligibility import Eligibility, Request, before_filing
 from cases.models import Record, RecordChange
 from cases.publicity import Entry, Publicity, Sanction, Scheme, publicity
-from cases.records import current
 from core import clock
 from lawbook.calendar import Calendar
 
 INDIVIDUAL_BUSINESS = "92"  # what the code of an individual business begins with (GB 32100)
 GONE = frozenset({RecordChange.DELETED, RecordChange.USE_STOPPED})
+OF_A_REPAIR = frozenset({RecordChange.REPAIRED, RecordChange.REPAIR_REVOKED})  # those have a column
 
 
-def entry_of(record: Record) -> Entry | None:
-    """None for an entry without penalties: the rules of publicity are about penalties."""
+def entry_of(record: Record, *, corrected_on: dt.date | None = None) -> Entry | None:
+    """None for an entry without penalties: the rules of publicity are about penalties.
+
+    `corrected_on` is taken where the record does not say when it was put right.
+    """
     if not record.scheme:
         return None
     return Entry(
@@ -27,7 +30,7 @@ def entry_of(record: Record) -> Entry | None:
         document_on=record.document_on,
         published_on=record.published_on,
         misconduct_ended_on=record.misconduct_ended_on,
-        corrected_on=record.corrected_on,
+        corrected_on=record.corrected_on or corrected_on,
         repaired_on=record.repaired_on,
         withdrawn_on=withdrawn_on(record),
         is_public=record.item.is_public,
@@ -47,7 +50,8 @@ def kind_of(record: Record) -> str:
 
 def withdrawn_on(record: Record) -> dt.date | None:
     """The day from which it is not shown any more: deleted, or its use and sharing stopped."""
-    latest = current(record)
+    said = [one for one in record.versions.all() if one.change not in OF_A_REPAIR]
+    latest = max(said, key=lambda version: version.number)
     return clock.local_date(latest.at) if latest.change in GONE else None
 
 
@@ -56,7 +60,16 @@ def publicity_of(record: Record, calendar: Calendar) -> Publicity | None:
     return publicity(entry, calendar) if entry else None
 
 
-def repair_of(record: Record, on: dt.date, calendar: Calendar, *, open_case: str = "") -> Eligibility | None:
+def repair_of(
+    record: Record,
+    on: dt.date,
+    calendar: Calendar,
+    *,
+    open_case: str = "",
+    dishonest_on: dt.date | None = None,
+) -> Eligibility | None:
     """Whether its repair may be asked for on a day; None where there is nothing to repair."""
     entry = entry_of(record)
-    return before_filing(Request(entry=entry, open_case=open_case), on, calendar) if entry else None
+    if entry is None:
+        return None
+    return before_filing(Request(entry=entry, open_case=open_case, dishonest_on=dishonest_on), on, calendar)

@@ -21,6 +21,7 @@ from config.env import ROOT
 LANGUAGES = {"zh_Hans": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 PACKAGES = (
     "accounts",
+    "api",
     "cases",
     "config",
     "core",

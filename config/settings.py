@@ -16,6 +16,9 @@ FIELD_KEYS = env.secrets("REDRESS_FIELD_KEYS")
 INDEX_KEY = env.secret("REDRESS_INDEX_KEY")
 ALLOWED_HOSTS = env.words("REDRESS_HOSTS", "127.0.0.1,localhost,[::1],testserver" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("REDRESS_ORIGINS")
+REPAIR_UPSTREAM = env.flag(
+    "REDRESS_REPAIR_UPSTREAM"
+)  # repairs are passed on to a platform above that receives them
 PUBLIC_URL = env.text("REDRESS_PUBLIC_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
@@ -28,6 +31,7 @@ INSTALLED_APPS = [
     "workflows",
     "portal",
     "desk",
+    "api",
     "viewflow",
     "viewflow.workflow",
     "allauth",
@@ -85,7 +89,10 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+        "OPTIONS": {
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            "prepare_threshold": 2,  # of core/planned.py alone; Django's own cursors prepare nothing
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -6,8 +6,9 @@
 
     running(case_id=7)          # a list, as list(running.plain(case_id=7)) gives it
 
-Django makes the SQL of a queryset anew each time, which takes longer than PostgreSQL takes to answer it. The values
-must be plain (numbers, texts, dates, lists in `any_of`), and the shape of the query must not depend on them.
+Django makes the SQL of a queryset anew each time, and PostgreSQL its plan, which takes both longer than to answer it
+(core/planned.py). The values must be plain (numbers, texts, dates, lists in `any_of`), and the shape of the query must
+not depend on them. Constants of the queryset stand in its text, so that the plan may use an index on a part of a table.
 """
 
 import inspect
@@ -18,6 +19,8 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
+
+from core.planned import planned_cursor
 
 Row = TypeVar("Row")
 
@@ -39,6 +42,12 @@ def any_of(values: Iterable[Any]) -> Any:
     return _AnyOf(values if isinstance(values, Slot) else list(values))
 
 
+def _literal(value: Any) -> str:
+    with connection.cursor() as cursor:
+        text: str = cursor.mogrify("%s", [value])
+    return text.replace("%", "%%")
+
+
 class Prepared(Generic[Row]):
     """A function that makes a queryset, run without making it again."""
 
@@ -47,9 +56,9 @@ class Prepared(Generic[Row]):
         self.__doc__, self.__name__ = build.__doc__, build.__name__
 
     def __call__(self, **values: Any) -> list[Row]:
-        sql, params = self._statement
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values[one.value] if isinstance(one, Slot) else one for one in params])
+        sql, names = self._statement
+        with planned_cursor() as cursor:
+            cursor.execute(sql, [values[name] for name in names])
             rows = cursor.fetchall()
         converters = self._converters
         found = self._compiler.apply_converters(rows, converters) if converters else rows
@@ -65,9 +74,13 @@ class Prepared(Generic[Row]):
         return self._queryset.query.get_compiler(self._queryset.db)
 
     @cached_property
-    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+    def _statement(self) -> tuple[str, tuple[str, ...]]:
+        """The text with its constants, and the names of its values in their order."""
         sql, params = self._compiler.as_sql()
-        return sql, tuple(params)
+        text = sql.replace("%%", "%%%%") % tuple(
+            "%s" if isinstance(one, Slot) else _literal(one) for one in params
+        )
+        return text, tuple(one.value for one in params if isinstance(one, Slot))
 
     @cached_property
     def _converters(self) -> Any:

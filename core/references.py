@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db import connection
+from core.planned import planned_cursor
 
 
 def next_number(key: str) -> int:
     """The next number of a series; the row stays locked until the transaction ends, so there are no gaps."""
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_counter (key, value) VALUES (%s, 1) "
             "ON CONFLICT (key) DO UPDATE SET value = core_counter.value + 1 RETURNING value",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Capacity, SubjectLink, Unit
 from cases import access, records
 from cases import fields as record_fields
+from cases.lifecycles.states import Procedure
 from cases.models import (
     Assistance,
     Case,
@@ -29,11 +30,17 @@ from desk.person import Person
 from lawbook.counting import is_overdue
 from notifications.models import Message, MessageStatus
 from workflows import deadlines
-from workflows.models import Deadline, Slot, WorkItem
+from workflows.acts import MAIN_SLOTS
+from workflows.models import Deadline, WorkItem
 
 
 class CasePage:
-    """One case as one official sees it."""
+    """One case as one official sees it; the templates are what differs by procedure."""
+
+    about_template = "desk/parts/about_objection.html"
+    papers_template = "desk/parts/record.html"
+    short_template = "desk/parts/short_objection.html"
+    decided_template = "desk/parts/record.html"  # what an approver decides on, beside the proposal
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case = case
@@ -77,7 +84,7 @@ class CasePage:
     def main_clock(self) -> dict[str, Any] | None:
         """The case's own date: a correction's, else the review's; never another unit's question."""
         own = {clock["deadline"].slot: clock for clock in self.clocks}
-        return own.get(Slot.OWN_CORRECTION) or own.get(Slot.CORRECTION) or own.get(Slot.REVIEW)
+        return next((own[slot] for slot in MAIN_SLOTS if slot in own), None)
 
     @property
     def is_untold(self) -> bool:
@@ -169,6 +176,8 @@ class CasePage:
     @property
     def remedy_note(self) -> str:
         """Whether reconsideration or a suit is pending."""
+        if self.case.procedure != Procedure.OBJECTION:
+            return ""
         return str(labels.REMEDY_NOTES.get(self.case.objection.remedy_note, ""))
 
     @cached_property
@@ -195,7 +204,8 @@ class CasePage:
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:
         events = CaseEvent.objects.filter(case=self.case).select_related("actor", "on_behalf_of", "unit")
-        return wording.timeline(events.order_by("seq"), oversees=self.person.oversees)
+        rows, oversees = events.order_by("seq"), self.person.oversees
+        return wording.timeline(rows, oversees=oversees, procedure=self.case.procedure)
 
     @cached_property
     def is_watched(self) -> bool:
@@ -235,7 +245,7 @@ def clock_title(deadline: Deadline) -> str:
 
 def is_capped(deadline: Deadline) -> bool:
     """An internal term that ends earlier than counted, so that it does not outlast the review."""
-    return deadline.due_on != deadlines.slip_of(deadline).due_on
+    return deadline.due_on < deadlines.slip_of(deadline).due_on
 
 
 def side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, Any]]:

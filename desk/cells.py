@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from cases.lifecycles.states import Outcome
 from cases.models.objection import Ground
+from cases.models.repair import RepairKind
 from desk import labels
 
 PLACES = ("id", "url", "reference", "due", "step", "subject", "entry", "ground", "unit", "holder")
@@ -51,7 +52,9 @@ def state(code: str, outcome: str, language: str | None) -> SafeString:
 
 @lru_cache(maxsize=50)
 def ground(code: str, language: str | None) -> SafeString:
-    return escape(str(Ground(code).label))
+    """Why somebody objects, or what kind of repair is applied for."""
+    kinds = dict(Ground.choices) | dict(RepairKind.choices)
+    return escape(str(kinds.get(code, code)))
 
 
 @lru_cache(maxsize=2000)

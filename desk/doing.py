@@ -1,7 +1,6 @@
 """From a filled form to perform(): files stored, the act done, the draft gone; or everything typed kept."""
 
 import contextlib
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +21,12 @@ from workflows.judging import Choice
 FIELD_OF = {
     "file": "evidence",
     "documents": "evidence",
+    "document": "evidence",
+    "step": "steps",
+    "facts": "facts_found",
 }  # as it is named where it is refused: as the form does
+
+SEVERAL = {"fields": "field_", "verdicts": "verdict_", "code": "code_"}  # of the first of their inputs
 
 
 def draft_kind(action: str, assistance_id: int | None) -> str:
@@ -89,8 +93,8 @@ def carry_out(form: ActForm, assistance: Assistance | None) -> bool:
 def blame(form: ActForm, error: DomainError) -> None:
     """The sentence goes beside the field; what is about no field goes on top."""
     name = FIELD_OF.get(error.field, error.field)
-    if name == "fields":
-        name = next((one for one in form.fields if one.startswith("field_")), "")
+    if name in SEVERAL:
+        name = next((one for one in form.fields if one.startswith(SEVERAL[name])), "")
     show_refusal(form, error, name)
     form.refusal = error
 
@@ -98,16 +102,16 @@ def blame(form: ActForm, error: DomainError) -> None:
 def _do(form: ActForm, assistance: Assistance | None) -> None:
     told = form.cleaned_data
     given = [_stored(form, file, assistance) for file in told.get("evidence") or []]
-    facts: Mapping[str, Any] = form.facts() | form.document_facts(given)
-    perform(
-        form.case.pk,
-        form.action,
-        form.user,
-        reason=told.get("reason", ""),
-        seen=told["seen"],
-        assistance=assistance,
-        **facts,
-    )
+    for number, facts in enumerate(form.each(given)):
+        perform(
+            form.case.pk,
+            form.action,
+            form.user,
+            reason=told.get("reason", ""),
+            seen=told["seen"] if number == 0 else None,  # after the first one the case has moved on by itself
+            assistance=assistance,
+            **facts,
+        )
     kept = kept_draft(form.case, form.action, form.assistance_id)
     if kept:
         drafts.discard(kept, clock.now())

@@ -22,12 +22,21 @@ MAIN = (
     "report_own_correction",
     "continue_without",
     "confirm_receipt_date",
+    "forward",
+    "record_receipt",
+    "record_step",
+    "record_upstream",
+    "record_service",
+    "close_defence",
+    "revoke",
 )
 PRESSED = ("claim", "release")  # nothing to enter: a button on the case page itself
 ELSEWHERE = ("answer",)  # on the question's own page
 INSTEAD = {
     "approve": "send_back",
     "apply_correction": "return_correction",
+    "approve_extension": "refuse_extension",
+    "revoke": "refuse_revocation",
 }  # the other way to end the same step
 
 
@@ -37,6 +46,10 @@ class Rail:
 
     actions: list[dict[str, Any]]
     last_seq: int
+
+    def offers(self, name: str) -> bool:
+        """Whether this person may do it now."""
+        return any(one.get("action") == name and not one.get("why_not") for one in self.actions)
 
     @property
     def has_any(self) -> bool:

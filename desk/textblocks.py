@@ -6,10 +6,14 @@ from django_stubs_ext import StrPromise
 
 Block = tuple[StrPromise, StrPromise]
 
+REPAIR_RULE = _("Measures on Credit Repair (Order 36 of the National Development and Reform Commission)")
 BASES: dict[str, StrPromise] = {
     "propose": _("Regulations of Shandong Province on Social Credit, Article 39"),
     "decline": _("Regulations of Shandong Province on Social Credit, Article 39"),
     "refer_out": _("Regulations of Shandong Province on Social Credit, Article 39"),
+    "repair.propose": REPAIR_RULE,
+    "repair.decline": REPAIR_RULE,
+    "repair.propose_revocation": REPAIR_RULE,
 }
 
 BLOCKS: dict[str, tuple[Block, ...]] = {
@@ -63,6 +67,41 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
             _(
                 "The objection was filed for another person, and no power of attorney was shown when we asked for it."
             ),
+        ),
+    ),
+    "repair.propose": (
+        (
+            _("Granted: put right and every duty done"),
+            _(
+                "What was handed in was compared with the decisions. The misconduct is put right, the duties are done, "
+                "the shortest publicity has passed, and the commitment letter is signed."
+            ),
+        ),
+        (
+            _("Granted in part"),
+            _(
+                "Each entry was looked at by itself. Where the conditions of repair are met, it is granted; where one "
+                "is not met, it is refused for the reason that stands beside the entry."
+            ),
+        ),
+        (
+            _("Refused: a duty is not done"),
+            _(
+                "From what was handed in it does not follow that every duty of the decision is done. A new application "
+                "can be made once it is."
+            ),
+        ),
+    ),
+    "repair.decline": (
+        (
+            _("Not accepted: the material we asked for did not come"),
+            _(
+                "The material that is needed to look at the application was asked for and did not come in time."
+            ),
+        ),
+        (
+            _("Not accepted: a condition is not met"),
+            _("A condition of repair is not met on the day of the application, as is set out below."),
         ),
     ),
     "refer_out": (

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
+from cases.lifecycles.states import Procedure
+from cases.models import Case
 from cases.sight import WORKING_ROLES
 from desk import labels
 from desk.forms.filters import EVERY_UNIT
@@ -37,8 +39,10 @@ def units_of(person: Person) -> set[int]:
 def listing(person: Person, unit: int | str | None, query: QueryDict) -> Listing:
     """A page of what a unit has not told, as its figure says, of the board, or of all that is theirs."""
     cursor = Cursor.parse(query.get("before", ""), back=True) or Cursor.parse(query.get("after", ""))
-    kept = {} if unit is None else {"unit": unit}
-    page = _page(person, unit, cursor)
+    kept: dict[str, Any] = {} if unit is None else {"unit": unit}
+    procedure = query.get("procedure", "") if query.get("procedure") in Procedure.values else ""
+    kept |= {"procedure": procedure} if procedure else {}
+    page = _page(person, unit, cursor, procedure)
     return Listing(
         view="untold",
         rows=_rows(person, page.rows),
@@ -91,13 +95,13 @@ def _under_way(notices: Iterable[Message]) -> str:
     return _("There is no notice that could leave. Ask the administration.")
 
 
-def _page(person: Person, unit: int | str | None, cursor: Cursor | None) -> Page[Deadline]:
+def _page(person: Person, unit: int | str | None, cursor: Cursor | None, procedure: str) -> Page[Deadline]:
     if unit == EVERY_UNIT:
-        return untold.listed({one.pk for one in person.overseen}, cursor=cursor)
+        return untold.listed({one.pk for one in person.overseen}, cursor=cursor, procedure=procedure)
     units = units_of(person)
     if unit is not None:
-        return untold.listed({one for one in units if one == unit}, cursor=cursor)
-    return untold.listed(units, [person.user.pk, *person.actor.duties], cursor)
+        return untold.listed({one for one in units if one == unit}, cursor=cursor, procedure=procedure)
+    return untold.listed(units, [person.user.pk, *person.actor.duties], cursor, procedure=procedure)
 
 
 def _rows(person: Person, clocks: Sequence[Deadline]) -> list[dict[str, Any]]:
@@ -113,10 +117,22 @@ def _row(clock: Deadline, todo: list[dict[str, str]]) -> dict[str, Any]:
         "url": reverse("desk_case", args=[case.reference]),
         "due_on": clock.due_on,
         "subject": masked_name(case.subject),
-        "entry": str(case.record.item) if case.record else _("described in words"),
-        "ground": case.objection.get_ground_display(),
+        "entry": str(case.record.item) if case.record else _in_words(case),
+        "ground": _asked_for(case),
         "state": state,
         "todo": todo,
         "unit": clock.unit,
         "who": str(case.handler) if case.handler else "",
     }
+
+
+def _in_words(case: Case) -> str:
+    if case.procedure == Procedure.REPAIR:
+        return str(case.get_procedure_display())
+    return _("described in words")
+
+
+def _asked_for(case: Case) -> str:
+    """Why somebody objects, or what kind of repair is applied for."""
+    about = case.repair.get_kind_display() if case.procedure == Procedure.REPAIR else None
+    return str(about or case.objection.get_ground_display())

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
-from cases.models import CaseEvent, Finding
+from cases.lifecycles.states import Procedure
+from cases.models import CaseEvent, Finding, RevocationGround, StepKind
 from core.templatetags.redress import long_date
 from desk import labels
 from workflows.models import Slot
@@ -51,7 +52,26 @@ SENTENCES = {
     "warned": gettext_lazy("Warning: “%(slot)s” is due on %(due_on)s"),
     "breached": gettext_lazy("Overdue: “%(slot)s” was due on %(due_on)s"),
 }
+# What is said otherwise of a repair, and what only repairs have.
+OF_A_REPAIR = {
+    "file": gettext_lazy("Application for credit repair filed"),
+    "forward": gettext_lazy("The application was passed on"),
+    "record_receipt": gettext_lazy("The platform above received it on %(received_on)s"),
+    "propose_extension": gettext_lazy("Proposed to put the result off until %(until)s"),
+    "approve_extension": gettext_lazy("The result was put off until %(until)s; the applicant was told"),
+    "refuse_extension": gettext_lazy("The result is not put off until %(until)s"),
+    "record_step": gettext_lazy("Carried out: %(kind)s"),
+    "record_upstream": gettext_lazy("The platform above confirmed the end of publication"),
+    "propose_revocation": gettext_lazy("Revocation proposed, the person was given notice: %(ground)s"),
+    "record_service": gettext_lazy("The notice was served on %(served_on)s"),
+    "defend": gettext_lazy("The person answered the notice of revocation"),
+    "close_defence": gettext_lazy("The defence was closed"),
+    "revoke": gettext_lazy("The repair was revoked, the entries are published again"),
+    "refuse_revocation": gettext_lazy("The revocation was refused, the repair stands"),
+    "withdraw": gettext_lazy("Withdrawn by the applicant"),
+}
 AT_THE_COUNTER = {
+    "defend": gettext_lazy("The answer to the notice of revocation was taken at the counter"),
     "supplement": gettext_lazy("Answer and material taken at the counter"),
     "add_material": gettext_lazy("More material taken at the counter"),
     "withdraw": gettext_lazy("Withdrawn by the person at the counter"),
@@ -66,9 +86,12 @@ KINDS = {
     "report_own_correction": "done",
     "notice_left": "done",
     "approve": "done",
+    "record_step": "done",
+    "record_upstream": "done",
+    "revoke": "done",
 }
 FOR_OVERSEERS = frozenset({"declare_interest"})
-DATES = ("respond_by", "old_date", "new_date", "due_on")
+DATES = ("respond_by", "old_date", "new_date", "due_on", "received_on", "until", "served_on")
 UNITS = ("old_unit", "new_unit", "asked_unit")
 PEOPLE = ("to",)
 
@@ -89,9 +112,10 @@ class Names:
         )
 
 
-def sentence(event: CaseEvent, names: Names, *, is_overdue: bool = False) -> str:
+def sentence(event: CaseEvent, names: Names, *, is_overdue: bool = False, procedure: str = "") -> str:
     """What happened. An action nobody gave words to is shown by its code, so nothing of a case is hidden."""
-    pattern = SENTENCES.get(event.action)
+    own = OF_A_REPAIR if procedure == Procedure.REPAIR else {}
+    pattern = own.get(event.action, SENTENCES.get(event.action))
     if event.action == "warned" and is_overdue:
         pattern = STILL_OPEN
     if event.action == "answer" and event.facts.get("late"):
@@ -122,14 +146,16 @@ def who(event: CaseEvent) -> str:
     return f"{name} · {event.unit}"
 
 
-def timeline(events: Iterable[CaseEvent], *, oversees: bool = False) -> list[dict[str, Any]]:
+def timeline(
+    events: Iterable[CaseEvent], *, oversees: bool = False, procedure: str = ""
+) -> list[dict[str, Any]]:
     """The events as the timeline shows them, the newest first. Why somebody keeps out is for who oversees the unit."""
     rows = list(events)
     names, overdue = Names.in_events(rows), _after_a_breach(rows)
     return [
         {
             "at": event.at,
-            "title": sentence(event, names, is_overdue=event.pk in overdue),
+            "title": sentence(event, names, is_overdue=event.pk in overdue, procedure=procedure),
             "who": who(event),
             "text": event.reason if oversees or event.action not in FOR_OVERSEERS else "",
             "kind": KINDS.get(event.action, ""),
@@ -158,7 +184,8 @@ def _words(facts: Mapping[str, Any], names: Names) -> dict[str, str]:
     words |= {key: str(names.people.get(facts[key], "?")) for key in PEOPLE if facts.get(key)}
     for key, meanings in (
         ("finding", dict(Finding.choices)),
-        ("kind", labels.REMEDY_NOTES),
+        ("kind", labels.REMEDY_NOTES | dict(StepKind.choices)),
+        ("ground", dict(RevocationGround.choices)),
         ("slot", dict(Slot.choices)),
     ):
         if facts.get(key):

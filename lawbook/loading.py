@@ -30,11 +30,11 @@ Book = tuple[Mapping[str, Source], Mapping[str, Ladder], tuple[Term, ...]]
 
 def load(folder: Path) -> Book:
     """Sources, ladders and terms of a folder. Raises BadRule for the first mistake."""
-    sources = _unique("sources.toml", [_source(row) for row in _rows(folder / "sources.toml", "source")])
-    ladders = _unique("ladders.toml", [_ladder(row) for row in _rows(folder / "ladders.toml", "ladder")])
+    sources = _unique("sources.toml", [_source(row) for row in rows_of(folder / "sources.toml", "source")])
+    ladders = _unique("ladders.toml", [_ladder(row) for row in rows_of(folder / "ladders.toml", "ladder")])
     terms: dict[str, Term] = {}
     for name in TERM_FILES:
-        for row in _rows(folder / name, "term"):
+        for row in rows_of(folder / name, "term"):
             term = _term(row, sources, ladders)
             if term.pin in terms:
                 raise row.wrong("article", f"the pin {term.pin} is there twice")
@@ -42,18 +42,28 @@ def load(folder: Path) -> Book:
     return sources, ladders, tuple(terms.values())
 
 
-def _rows(path: Path, table: str) -> list[Row]:
+def rows_of(path: Path, table: str) -> list[Row]:
+    """The rows of a file that holds one table. Raises BadRule."""
+    return tables_of(path, table)[table]
+
+
+def tables_of(path: Path, *tables: str) -> dict[str, list[Row]]:
+    """The rows of a file by table; no other tables may be in it. Raises BadRule."""
     if not path.exists():
         raise BadRule(f"{path.name}: the file is missing.")
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadRule(f"{path.name}: this is not TOML: {error}.") from error
-    strangers = set(content) - {table}
-    if strangers or not isinstance(content.get(table, []), list):
-        named = ", ".join(sorted(strangers)) or table
-        raise BadRule(f"{path.name}: only [[{table}]] rows belong here, not {named}.")
-    return [Row(path.name, number, values) for number, values in enumerate(content.get(table, []), 1)]
+    strangers = set(content) - set(tables)
+    strangers |= {table for table in tables if not isinstance(content.get(table, []), list)}
+    if strangers:
+        belongs, named = ", ".join(f"[[{table}]]" for table in tables), ", ".join(sorted(strangers))
+        raise BadRule(f"{path.name}: only {belongs} rows belong here, not {named}.")
+    return {
+        table: [Row(path.name, number, values) for number, values in enumerate(content.get(table, []), 1)]
+        for table in tables
+    }
 
 
 def _unique(file: str, rows: list[Named]) -> dict[str, Named]:
@@ -101,7 +111,7 @@ def _rung(row: Row) -> Rung:
 
 def _term(row: Row, sources: Mapping[str, Source], ladders: Mapping[str, Ladder]) -> Term:
     source = row.reference("source", sources)
-    valid_from, valid_to = _validity(row, source)
+    valid_from, valid_to = validity(row, source)
     term = Term(
         key=row.text("key"),
         title_zh=row.text("title_zh"),
@@ -143,7 +153,7 @@ def _check_term(row: Row, term: Term, ladders: Mapping[str, Ladder]) -> None:
         raise row.wrong("key", f"the pin {term.pin} is longer than {PIN_LENGTH} characters")
 
 
-def _validity(row: Row, source: Source) -> tuple[dt.date, dt.date | None]:
+def validity(row: Row, source: Source) -> tuple[dt.date, dt.date | None]:
     """A row is in force as long as its source, unless it says less."""
     valid_from = row.optional_date("valid_from") or source.effective
     valid_to = row.optional_date("valid_to") or source.expired

@@ -4,6 +4,7 @@ Ids, codes and HMACs only, never personal data. Tamper-evident, not tamper-proof
 finds what was changed behind the triggers.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,10 @@ class Kind(models.TextChoices):
     VERIFICATION = "verification", _("claim decided")
     REFUSED = "refused", _("attempt refused")
     RECUSAL = "recusal", _("interest declared")
+    CATALOGUE = "catalogue", _("catalogue changed")
+    INTAKE = "intake", _("entries brought in or decided on")
+    HOLD = "hold", _("legal hold set or lifted")
+    UNSEAL = "unseal", _("sealed entry asked for or opened")
 
 
 class Entry(models.Model):
@@ -50,6 +55,21 @@ class Entry(models.Model):
         return f"{self.kind} by {self.actor_id}: {self.object_type} {self.object_id}"
 
 
+class Batch(models.Model):
+    """The rows that one statement inserted into a table, each with its hash: chained as one row, by a trigger."""
+
+    table_name = models.CharField(max_length=63)
+    row_ids = ArrayField(models.BigIntegerField())
+    row_hashes = ArrayField(models.BinaryField())  # in the order of row_ids
+
+    class Meta:
+        verbose_name = _("rows that are chained together")
+        verbose_name_plural = _("rows that are chained together")
+
+    def __str__(self) -> str:
+        return f"{len(self.row_ids)} rows of {self.table_name}"
+
+
 class Link(models.Model):
     """One link of the chain: the hash of a row, and the hash of everything up to it. Written by a trigger."""
 
@@ -68,3 +88,27 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.table_name} {self.row_id}"
+
+
+class Tombstone(models.Model):
+    """A row was erased because a rule says so: which row, by which rule, when. It keeps nothing of what the row said.
+
+    Only a row that has its tombstone can be deleted from an append-only table that allows it, and only such a row may
+    be missing beside its link of the chain.
+    """
+
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    rule = models.CharField(_("rule"), max_length=80)  # the pinned row of the lawbook
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table_name", "row_id"], name="a_row_is_erased_once"),
+            models.CheckConstraint(condition=~Q(rule=""), name="an_erasure_names_its_rule"),
+        ]
+        verbose_name = _("tombstone")
+        verbose_name_plural = _("tombstones")
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id} by {self.rule}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from notifications import payloads
+from notifications import repair_payloads as repair
 from notifications.models import Message
 from notifications.payload import Payload
 
@@ -52,8 +53,24 @@ SPECS = (
     formal(payloads.ObjectionReceiptDateCorrected, may_have=("reasons",)),
     Spec(payloads.ObjectionRemedyNoted),
     formal(payloads.ObjectionReopened, may_have=("reasons",)),
+    Spec(payloads.RepairMayBeAskedFor),
+    formal(repair.RepairReceived, "records"),
+    formal(repair.RepairForwarded),
+    formal(repair.RepairAccepted),
+    formal(repair.RepairSupplementRequested, "items", may_have=("incomplete",)),
+    Spec(repair.RepairTransferred),
+    formal(repair.RepairExtended, "reasons"),
+    formal(repair.RepairResult, "reasoning", "basis", may_have=("granted", "refused")),
+    formal(repair.RepairInformation, may_have=("entry",)),
+    formal(repair.RepairExecuted, "steps"),
+    formal(repair.RepairWithdrawn),
+    formal(repair.RepairReceiptDateCorrected, may_have=("reasons",)),
+    formal(repair.RepairRevocationNotice, "facts", "basis", "records"),
+    formal(repair.RepairRevoked, "reasons", "basis", "records"),
+    formal(repair.RepairStands, "reasons"),
     Spec(payloads.AgentAppointed),
     Spec(payloads.DeskWarning),
+    Spec(payloads.DeskWarnings, needs=frozenset({"listed"})),
     Spec(payloads.DeskTaskAssigned),
     Spec(payloads.DeskAssistanceAsked),
     Spec(payloads.DeskAssistanceWithdrawn),
@@ -70,7 +87,12 @@ SPECS = (
     Spec(payloads.DeskReceiversNotTold),
     Spec(payloads.DeskDeadLetter),
     Spec(payloads.DeskOwnCorrectionDue),
+    Spec(repair.DeskExtensionProposed),
+    Spec(repair.DeskExtensionDecided),
+    Spec(repair.DeskDefended),
 )
+# The notices of a result: a review clock is met when the first of them has left.
+RESULTS = (payloads.ObjectionResult.key, repair.RepairResult.key)
 CATALOGUE = {spec.key: spec for spec in SPECS}
 
 

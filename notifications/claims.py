@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from lawbook import calendar
 from notifications.models import Channel, Message, MessageStatus
+from notifications.payloads import DeskWarnings
 from notifications.quiet import quiet_until
 
 LEASE = dt.timedelta(seconds=60)
@@ -59,6 +60,15 @@ TAKE_BACK = """
     )
     INSERT INTO notifications_attempt (message_id, number, result, error, provider_id, at)
     SELECT id, attempts, 'technical', 'worker_lost', '', %(now)s FROM lost
+"""
+
+NOTHING_LEFT = """
+    UPDATE notifications_message AS message SET status = 'withdrawn'
+    WHERE status = 'queued' AND channel = 'email' AND next_at <= %(now)s AND NOT is_formal AND key = %(key)s
+        AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements_text(message.payload -> 'messages') AS named(id)
+            JOIN notifications_message told ON told.id = named.id::bigint WHERE told.status <> 'withdrawn'
+        )
 """
 
 
@@ -114,6 +124,13 @@ def put_off_reminders(now: dt.datetime) -> int:
         return 0
     due = Message.objects.filter(status=MessageStatus.QUEUED, is_formal=False, channel__in=SWEPT)
     return due.filter(next_at__lte=now).update(next_at=morning)
+
+
+def withdraw_what_says_nothing(now: dt.datetime) -> int:
+    """An e-mail about several warnings that were all withdrawn while it waited is never sent. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTHING_LEFT, {"now": now, "key": DeskWarnings.key})
+        return int(cursor.rowcount)
 
 
 def remaining_due(now: dt.datetime) -> int:

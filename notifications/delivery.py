@@ -84,6 +84,7 @@ def sweep_outbox(now: dt.datetime, limit: int = 200) -> Report:
     sweep = Sweep(now)
     sweep.counts["lost"] = claims.take_back(now)
     claims.put_off_reminders(now)
+    claims.withdraw_what_says_nothing(now)
     if here := claims.claim(Channel.IN_APP, sweep.now, limit):
         sweep.try_all(here, InApp())
     with Email() as email:

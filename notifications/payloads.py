@@ -13,8 +13,23 @@ from notifications.payload import Code, Ids, OneOf, Payload, Reference, Term
 Finding = Annotated[str, OneOf(("upheld", "partly", "rejected", "not_accepted", "referred"))]
 Remedy = Annotated[str, OneOf(("correct", "delete", "annotate", "cease"))]
 RemedyKind = Annotated[str, OneOf(("reconsideration", "suit"))]
-Slot = Annotated[str, OneOf(("review", "correction", "assistance", "supplement", "own_correction"))]
-Cause = Annotated[str, OneOf(("question", "objection", "passed_over"))]
+Slot = Annotated[
+    str,
+    OneOf(
+        (
+            "review",
+            "correction",
+            "assistance",
+            "supplement",
+            "own_correction",
+            "acceptance",
+            "execution",
+            "defence",
+        )
+    ),
+]
+RECORD_CHANGES = ("corrected", "deleted", "annotated", "use_stopped", "repaired", "repair_revoked")
+Cause = Annotated[str, OneOf(("question", "objection", "repair", "passed_over"))]
 Level = Annotated[str, OneOf(("handler", "supervisor", "unit_head", "director"))]
 
 Made = TypeVar("Made", bound=Payload)
@@ -198,6 +213,17 @@ class AgentAppointed(Payload):
     ends_on: dt.date
 
 
+@payload
+class RepairMayBeAskedFor(Payload):
+    """What a subject subscribed to: since `since` the repair of an entry may be asked for (Article 60)."""
+
+    key: ClassVar[str] = "repair.may_be_asked_for"
+    record: int
+    determined_on: dt.date
+    since: dt.date
+    unit: int
+
+
 # — to the desk —
 
 
@@ -213,6 +239,14 @@ class DeskWarning(Payload):
     level: Level
     days: int
     provisional: bool = False
+
+
+@payload
+class DeskWarnings(Payload):
+    """Several warnings in one e-mail; `messages` are the ids of their rows in this service."""
+
+    key: ClassVar[str] = "desk.warnings"
+    messages: Ids
 
 
 @payload
@@ -341,7 +375,7 @@ class DeskRecordCorrected(Payload):
     reference: Reference
     record: int
     version: int
-    change: Annotated[str, OneOf(("corrected", "deleted", "annotated", "use_stopped"))]
+    change: Annotated[str, OneOf(RECORD_CHANGES)]
 
 
 @payload

@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-
+from core.planned import planned_cursor
 from notifications.models import Message
 
 COLUMNS = {
@@ -46,7 +45,7 @@ def insert(messages: Sequence[Message]) -> list[Message]:
     if not messages:
         return []
     columns = [list(column) for column in zip(*map(row_values, messages), strict=True)]
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(INSERT, columns)
         ids = {dedupe_key: pk for pk, dedupe_key in cursor.fetchall()}
     new = []

@@ -17,6 +17,8 @@ from lawbook.targets import target_beside
 from notifications.catalogue import CATALOGUE, payload_of
 from notifications.models import Message
 from notifications.payload import Payload
+from notifications.payloads import DeskWarnings
+from notifications.together import listed, what_is_left
 
 LONGEST_SLIP = 60  # days; a longer count is not written out
 
@@ -66,8 +68,17 @@ def rendered(message: Message) -> Text:
     """The words of a row: frozen ones as they are, others made now from key and payload."""
     if message.body_sealed:
         return Text(message.subject, message.body)
-    on = clock.local_date(message.created_at)
-    return render(payload_of(message), language=message.language, on=on)
+    payload, on = payload_of(message), clock.local_date(message.created_at)
+    if isinstance(payload, DeskWarnings):
+        return _several(payload, message.language, on)
+    return render(payload, language=message.language, on=on)
+
+
+def _several(payload: DeskWarnings, language: str, on: dt.date) -> Text:
+    left, rows = what_is_left(payload)
+    with translation.override(language):
+        lines = listed(rows, lambda row: render(payload_of(row), language=language, on=on))
+    return render(left, language=language, on=on, private={"listed": lines})
 
 
 def rendered_for_a_list(messages: Iterable[Message], language: str) -> list[Text | None]:

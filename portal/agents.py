@@ -16,7 +16,7 @@ from notifications import outbox
 from notifications.payloads import AgentAppointed
 from portal.evidence import add_files
 from portal.forms.agents import AgentForm
-from portal.wording import SENTENCES
+from portal.words import WORDS
 from workflows.actions import SUBJECTS_ACTS
 
 READ = 200  # acts of all agents together, the newest
@@ -77,4 +77,4 @@ def _done_under(link: SubjectLink, event: CaseEvent) -> bool:
 
 
 def _title(event: CaseEvent) -> str:
-    return SENTENCES[event.action](event.facts, {})
+    return str(WORDS[event.case.procedure].SENTENCES[event.action](event.facts, {}))

@@ -2,36 +2,47 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django_stubs_ext import StrPromise
 
 from accounts.models import User
 from cases import access
 from cases import fields as record_fields
+from cases.lifecycles.machines import transitions_of
 from cases.lifecycles.states import ObjectionState
 from cases.models import Case, CaseEvent, Document, Finding, Proposal, Remedy, SupplementRequest
 from core import clock
 from lawbook.counting import is_overdue
 from lawbook.slips import Slip
 from lawbook.targets import Target
+from notifications.catalogue import RESULTS
 from notifications.inbox import inbox_of
 from notifications.models import Message
 from notifications.preferences import channel_of
 from notifications.wording import remedies
-from portal import wording
+from portal import wording, words
 from portal.forms.answers import MaterialForm, SupplementForm
 from portal.timeline import Happening, happenings
 from workflows.deadlines import slip_of, target_of
 from workflows.models import Deadline, DeadlineStatus, Slot
 
-WITHDRAWABLE = ("filed", "supplementing", "reviewing", "assisting")
-
 
 class CasePage:
     """One case as one of its subject's people sees it today (Asia/Shanghai)."""
+
+    template = "portal/case/case.html"
+    receipt_template = "portal/filing/receipt.html"
+    # The time limit that matters, the first of these: the office's own correction after a withdrawal, the
+    # correction's once decided, else the review's.
+    MAIN: ClassVar[Sequence[Slot]] = (Slot.OWN_CORRECTION, Slot.CORRECTION, Slot.REVIEW)
+    TITLES: ClassVar[Mapping[str, str | StrPromise]] = {
+        Slot.OWN_CORRECTION: pgettext_lazy("time limit", "The office corrects its own error by"),
+        Slot.CORRECTION: pgettext_lazy("time limit", "To be carried out by"),
+    }
 
     def __init__(self, case: Case, user: User) -> None:
         self.case = case
@@ -42,13 +53,13 @@ class CasePage:
 
     @property
     def state(self) -> str:
-        return wording.state_words(self.case)
+        return words.state_words(self.case)
 
     @cached_property
     def turn(self) -> wording.Turn:
         if self.clock is not None and self.clock.slot == Slot.OWN_CORRECTION and self.clock_runs:
             return wording.left_to_the_office(self.case)
-        return wording.turn_of(self.case)
+        return words.turn_of(self.case)
 
     @cached_property
     def entry_is_shown(self) -> bool:
@@ -76,7 +87,11 @@ class CasePage:
     def clock(self) -> Deadline | None:
         """The time limit that matters now: one that runs, else the last since the case was opened (again)."""
         running = [one for one in self.deadlines if _runs(one)]
-        return _main(running) or _main([one for one in self.deadlines if self._of_this_round(one)])
+        return self._main(running) or self._main([one for one in self.deadlines if self._of_this_round(one)])
+
+    def _main(self, deadlines: Sequence[Deadline]) -> Deadline | None:
+        newest = {one.slot: one for one in reversed(deadlines)}
+        return next((newest[slot] for slot in self.MAIN if slot in newest), None)
 
     def _of_this_round(self, deadline: Deadline) -> bool:
         return self.reopened_at is None or deadline.started_at >= self.reopened_at
@@ -98,10 +113,8 @@ class CasePage:
 
     @property
     def clock_title(self) -> str:
-        if self.clock is not None and self.clock.slot == Slot.OWN_CORRECTION:
-            return pgettext("time limit", "The office corrects its own error by")
-        if self.clock is not None and self.clock.slot == Slot.CORRECTION:
-            return pgettext("time limit", "To be carried out by")
+        if self.clock is not None and self.clock.slot in self.TITLES:
+            return str(self.TITLES[self.clock.slot])
         if self.clock_runs and not self.is_unanswered:
             return pgettext("time limit", "You will have an answer by")
         return pgettext("time limit", "The answer was due by")
@@ -115,8 +128,11 @@ class CasePage:
     @cached_property
     def review(self) -> Deadline | None:
         """What the receipt promised, counted from the day of receipt: no later clock takes its place."""
-        promised = (row for row in self.deadlines if row.slot == Slot.REVIEW)
-        return next((row for row in promised if row.starts_on == self.case.received_on), None)
+        return self._promised(Slot.REVIEW)
+
+    def _promised(self, slot: Slot) -> Deadline | None:
+        counted = (row for row in self.deadlines if row.slot == slot)
+        return next((row for row in counted if row.starts_on == self.case.received_on), None)
 
     @property
     def review_slip(self) -> Slip | None:
@@ -171,7 +187,8 @@ class CasePage:
 
     @property
     def decision_title(self) -> str:
-        return str(wording.OUTCOMES.get(self.decision.finding, "")) if self.decision else ""
+        outcomes = words.WORDS[self.case.procedure].OUTCOMES
+        return str(outcomes.get(self.decision.finding, "")) if self.decision else ""
 
     @property
     def decision_remedy(self) -> str:
@@ -211,7 +228,7 @@ class CasePage:
 
     @property
     def result_messages(self) -> list[Message]:
-        return [row for row in self.messages if row.key == "objection.result"]
+        return [row for row in self.messages if row.key in RESULTS]
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -235,9 +252,14 @@ class CasePage:
 
     @property
     def can_withdraw(self) -> bool:
-        return self.case.state in WITHDRAWABLE
+        withdraw = transitions_of(self.case.procedure, "withdraw")
+        return any(one.source == self.case.state for one in withdraw)
 
-    def with_forms(self) -> "CasePage":
+    def of_the_filing(self) -> "list[CasePage]":
+        """This case, and those that were filed with it."""
+        return [self]
+
+    def with_forms(self) -> Self:
         """The forms that stand on the page, empty unless one was sent and refused."""
         if self.request is not None and self.supplement_form is None:
             self.supplement_form = SupplementForm(prefix="supplement")
@@ -249,12 +271,6 @@ class CasePage:
 def _runs(row: Deadline | None) -> bool:
     """A decided case whose notice is on its way waits for nobody."""
     return row is not None and row.status == DeadlineStatus.RUNNING and not row.awaits_notice
-
-
-def _main(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """The office's own correction after a withdrawal, the correction's once decided, else the review's."""
-    newest = {one.slot: one for one in reversed(deadlines)}
-    return newest.get(Slot.OWN_CORRECTION) or newest.get(Slot.CORRECTION) or newest.get(Slot.REVIEW)
 
 
 def _headed(text: str) -> tuple[str, str]:

@@ -10,11 +10,11 @@ from accounts.models import User
 from cases import access, records
 from cases import fields as record_fields
 from cases.eligibility import Eligibility
-from cases.models import Record, RecordChange, RecordVersion
+from cases.models import Record, RecordChange, RecordVersion, ReminderStatus
 from cases.publicity import Publicity, Withheld
 from cases.records import VersionShown
-from cases.showing import publicity_of, repair_of
-from lawbook import calendar
+from cases.reminding import is_over
+from portal.repairable import Repairable, in_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,22 @@ class EntryShown:
     publicity: Publicity | None  # None for an entry that no rule of publicity is about
     repair: Eligibility | None
     on: dt.date
+    open_repair: str = ""  # the number of an open repair of it that the reader may follow
+
+    @property
+    def may_ask_for_repair(self) -> bool:
+        return self.is_published and self.repair is not None and not in_the_way(self.repair)
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """Whether a day will come on which repair may be asked for, and it is not today."""
+        return self.repair is not None and not self.repair.may_apply and not is_over(self.repair)
+
+    @property
+    def waits_for_reminder(self) -> bool:
+        """Whether the subject will be told. Reads the reminder that `records_for` fetched with the entry."""
+        asked = getattr(self.record, "repair_reminder", None)
+        return asked is not None and asked.status == ReminderStatus.WAITING
 
     @property
     def is_deleted(self) -> bool:
@@ -52,7 +68,7 @@ def open_cases(shown_records: Sequence[Record], user: User, on: dt.date) -> dict
     return {record: reference for record, reference in found.values_list("record_id", "reference") if record}
 
 
-def shown(record: Record, on: dt.date, open_case: str = "") -> EntryShown:
+def shown(record: Record, on: dt.date, open_case: str = "", beside: Repairable | None = None) -> EntryShown:
     """Reads the versions that `records_for` fetched with the entry: no query of its own."""
     versions: list[VersionShown] = []
     said: dict[str, str] = {}
@@ -61,11 +77,17 @@ def shown(record: Record, on: dt.date, open_case: str = "") -> EntryShown:
         versions.append(VersionShown(version, after, records.differences(said, after)))
         said = after
     facts = [(str(record_fields.label(key)), value) for key, value in said.items()]
-    days = calendar.current()
-    repair = repair_of(record, on, days, open_case=open_case)
     latest = versions[-1].version
     return EntryShown(
-        record, facts, versions[::-1], latest, open_case, publicity_of(record, days), repair, on
+        record,
+        facts,
+        versions[::-1],
+        latest,
+        open_case,
+        beside.publicity if beside else None,
+        beside.eligibility if beside else None,
+        on,
+        beside.open_repair if beside else "",
     )
 
 

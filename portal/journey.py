@@ -1,78 +1,44 @@
-"""The way through an objection: which questions there are, what was answered, what comes next."""
+"""The way through an objection: which entry, what is wrong with it, what should happen, and who examines it."""
 
 import datetime as dt
-import hashlib
+import uuid
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.claiming import links_in_force
-from accounts.models import LinkStatus, SubjectLink, Unit, UnitKind, User
-from cases import access, drafts
-from cases.models import Document, Draft, Record
-from core.templatetags.redress import long_date
+from accounts.models import Unit, UnitKind, User
+from cases.models import Ground, Record, Remedy
+from core.errors import BadInput
+from portal.drafting import Drafting, Line, link_name, record_name
 from portal.forms import filing as questions
-from portal.forms.filing import OTHER, Question
-from workflows.filing import Filing
+from portal.forms.filing import OTHER
+from workflows.filing import DuplicateObjection, Filing, already_filed, file_objection
 
-KIND = "objection"
-QUESTIONS: dict[str, type[Question]] = {
-    "who": questions.WhoQuestion,
-    "entry": questions.EntryQuestion,
-    "describe": questions.DescribeQuestion,
-    "ground": questions.GroundQuestion,
-    "wanted": questions.WantedQuestion,
-    "statement": questions.StatementQuestion,
-    "evidence": questions.EvidenceQuestion,
-    "addressee": questions.AddresseeQuestion,
-}
 ADDRESSEES = (UnitKind.CENTRE, UnitKind.PROVIDER, UnitKind.COLLECTOR)
 
 
-def draft_of(user: User) -> Draft | None:
-    """The objection this person has begun; looking does not begin one."""
-    return Draft.objects.filter(owner=user, kind=KIND, case__isnull=True).first()
+class Journey(Drafting):
+    """One person's unfinished objection."""
 
-
-class Journey:
-    """One person's unfinished objection on a day (Asia/Shanghai)."""
-
-    def __init__(self, user: User, draft: Draft, today: dt.date) -> None:
-        self.user = user
-        self.draft = draft
-        self.today = today
-
-    @cached_property
-    def answers(self) -> dict[str, Any]:
-        return drafts.answers(self.draft)
-
-    @cached_property
-    def links(self) -> list[SubjectLink]:
-        """For whom this person may speak today."""
-        return list(links_in_force(self.user, self.today).select_related("subject"))
-
-    @cached_property
-    def link(self) -> SubjectLink | None:
-        """The chosen one, or the only one."""
-        if len(self.links) == 1:
-            return self.links[0]
-        return next((link for link in self.links if str(link.pk) == self.answers.get("link")), None)
-
-    @cached_property
-    def records(self) -> list[Record]:
-        """Entries to choose from: of the chosen subject, and only through a verified link."""
-        if self.link is None or self.link.status != LinkStatus.VERIFIED:
-            return []
-        return list(access.records_for(self.user, self.today).filter(subject=self.link.subject_id))
+    KIND = "objection"
+    FOLDER = "filing"
+    QUESTIONS = {
+        "who": questions.WhoQuestion,
+        "entry": questions.EntryQuestion,
+        "describe": questions.DescribeQuestion,
+        "ground": questions.GroundQuestion,
+        "wanted": questions.WantedQuestion,
+        "statement": questions.StatementQuestion,
+        "evidence": questions.EvidenceQuestion,
+        "addressee": questions.AddresseeQuestion,
+    }
+    REFUSED = (BadInput, DuplicateObjection)
+    READ_ANEW = (*Drafting.READ_ANEW, "record")
 
     @cached_property
     def record(self) -> Record | None:
         return next((one for one in self.records if str(one.pk) == self.answers.get("record")), None)
-
-    @cached_property
-    def documents(self) -> list[Document]:
-        return list(self.draft.documents.filter(removed_at__isnull=True))
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -80,7 +46,7 @@ class Journey:
 
     @property
     def steps(self) -> list[str]:
-        """The questions this person is asked, in their order."""
+        """Whoever may choose an entry need not describe it."""
         left_out = set()
         if len(self.links) == 1:
             left_out.add("who")
@@ -88,33 +54,45 @@ class Journey:
             left_out.add("entry")
         if self.record is not None or (self.records and self.answers.get("record") != OTHER):
             left_out.add("describe")
-        return [step for step in QUESTIONS if step not in left_out]
+        return [step for step in self.QUESTIONS if step not in left_out]
 
-    def form(self, step: str, *args: Any) -> Question:
-        """The form of a question: with data it is bound, without it shows what was typed so far."""
-        shown: dict[str, Any] = {"initial": self.answers, **self._choices(step)}
-        return QUESTIONS[step](*args, **shown)
+    @property
+    def one_record(self) -> Record | None:
+        return self.record
 
-    def first_open(self) -> str | None:
-        """The first question that is not yet answered well."""
-        return next((step for step in self.steps if not self.form(step, self.answers).is_valid()), None)
+    def is_about(self, entry: Record) -> bool:
+        return entry == self.record
 
-    def after(self, step: str) -> str | None:
-        """The question that follows; None when the answers can be checked."""
-        steps = self.steps
-        at = steps.index(step) + 1 if step in steps else 0
-        return steps[at] if at < len(steps) else None
+    def about(self, entry: Record) -> dict[str, str]:
+        speaks = next((link for link in self.links if link.subject_id == entry.subject_id), None)
+        return {"link": str(speaks.pk) if speaks else "", "record": str(entry.pk)}
 
-    def before(self, step: str) -> str | None:
-        steps = self.steps
-        at = steps.index(step) if step in steps else 0
-        return steps[at - 1] if at else None
+    def lines(self) -> list[Line]:
+        said, steps = self.answers, self.steps
+        entry_step = "entry" if "entry" in steps else "describe"
+        entry = record_name(self.record) if self.record else self.described()
+        addressee = self.addressee() or self.usual_addressee()
+        lines = [
+            Line(_("For whom"), link_name(self.link) if self.link else "", "who" if "who" in steps else ""),
+            Line(_("Which entry"), entry, entry_step),
+            Line(_("What is wrong"), str(Ground(said["ground"]).label), "ground"),
+            Line(_("What should happen"), str(Remedy(said["wanted"]).label), "wanted"),
+            Line(_("In your words"), said["statement"], "statement"),
+            Line(_("Who examines it"), str(addressee or ""), "addressee"),
+        ]
+        if entry_step == "entry" and not self.record:
+            lines[1] = Line(_("Which entry"), entry, "describe")
+        return lines
 
-    def save(self, typed: dict[str, str], at: dt.datetime) -> None:
-        """Keep what was typed. Raises WrongState (draft_gone), BadInput (draft_too_long)."""
-        drafts.save_answers(self.draft, typed, at)
-        for name in ("answers", "link", "records", "record"):
-            self.__dict__.pop(name, None)
+    def file(self, now: dt.datetime) -> str:
+        assert self.link is not None, "no question is open, so somebody was chosen"
+        case = file_objection(user=self.user, link=self.link, filing=self.filing(), draft=self.draft, now=now)
+        return case.reference
+
+    @classmethod
+    def sent_before(cls, key: uuid.UUID, user: User) -> str:
+        case = already_filed(key, user)
+        return case.reference if case else ""
 
     def filing(self) -> Filing:
         """What is filed."""
@@ -149,33 +127,15 @@ class Journey:
             return self.record.unit
         return next((unit for unit in self.units if unit.kind == UnitKind.CENTRE), None)
 
-    def fingerprint(self) -> str:
-        """What a page that was shown stands for: another one after any change."""
-        shown = f"{self.draft.answers_json}|{[document.pk for document in self.documents]}"
-        return hashlib.sha256(shown.encode()).hexdigest()[:20]
-
-    def _choices(self, step: str) -> dict[str, list[tuple[str, str]]]:
-        if step == "who":
-            return {"links": [(str(link.pk), link_name(link)) for link in self.links]}
+    def _choices(self, step: str) -> dict[str, Any]:
         if step == "entry":
             return {"records": [(str(one.pk), record_name(one)) for one in self.records]}
         if step == "addressee":
             return {"units": self._unit_choices()}
-        return {}
+        return super()._choices(step)
 
     def _unit_choices(self) -> list[tuple[str, str]]:
         usual = self.usual_addressee()
         kept = [unit for unit in self.units if self.record is None or unit.kind == UnitKind.CENTRE]
         others = [(str(unit.pk), str(unit)) for unit in kept if unit != usual]
         return [("", _("%(office)s (usual)") % {"office": usual or "–"}), *others]
-
-
-def link_name(link: SubjectLink) -> str:
-    """Name and capacity: 曲阜孔府食品有限公司 – as its legal representative."""
-    return f"{link.subject.name} – {link.get_capacity_display()}"
-
-
-def record_name(record: Record) -> str:
-    """What an entry is called in a list."""
-    said = (record.item, record.document_no, record.unit, long_date(record.determined_on))
-    return " · ".join(str(one) for one in said)

@@ -1,7 +1,6 @@
 """The last page of a filing: everything to read once more, and sending it exactly once."""
 
 import uuid
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -14,54 +13,48 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases import access
-from cases.models import Case, Draft, Ground, Remedy
+from cases.models import Draft
 from core import clock
 from core.errors import BadInput, DomainError, WrongState
 from portal.doors import SubjectRequest
-from portal.journey import Journey, link_name, record_name
-from workflows.filing import DuplicateObjection, already_filed, file_objection
+from portal.drafting import Drafting
+from portal.journeys import JOURNEYS
 
 CHANGED = gettext_lazy("An answer changed in another window. Please read it again, then send it.")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An answer to read again; `step` is where it can be changed, empty where there is no choice."""
-
-    label: str
-    text: str
-    step: str
-
-
-def send(request: SubjectRequest, draft: Draft | None) -> HttpResponse:
-    """File what the page showed. Sent twice it is one case; changed meanwhile it is shown again.
+def send(request: SubjectRequest, kind: str, draft: Draft | None) -> HttpResponse:
+    """File what the page showed. Sent twice it is one filing; changed meanwhile it is shown again.
 
     Raises WrongState (draft_gone) for a draft that was given up.
     """
-    key = request.POST.get("key", "")
+    key, journey_of = request.POST.get("key", ""), JOURNEYS[kind]
     if draft is None or str(draft.submission_key) != key:
-        return redirect("my_receipt", _sent_before(key, request.user).reference)
-    journey = Journey(request.user, draft, clock.today())
+        return redirect("my_receipt", _sent_before(journey_of, key, request.user))
+    journey = journey_of(request.user, draft, clock.today())
     if (step := journey.first_open()) is not None:
-        return redirect("objection_step", step)
+        return redirect(f"{kind}_step", step)
     if request.POST.get("shown") != journey.fingerprint():
-        if sent := already_filed(draft.submission_key, request.user):  # in another tab, a moment ago
-            return redirect("my_receipt", sent.reference)
+        if sent := journey.sent_before(draft.submission_key, request.user):  # in another tab, a moment ago
+            return redirect("my_receipt", sent)
         messages.warning(request, CHANGED)
-        return redirect("objection_check")
+        return redirect(f"{kind}_check")
     try:
-        case = _file(journey)
-    except (BadInput, DuplicateObjection) as error:
+        reference = journey.file(clock.now())
+    except journey.REFUSED as error:
         context = summary(journey) | {"error": error, "open_case_url": _visible_case(error, request.user)}
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, BadInput) else HTTPStatus.CONFLICT
-        return render(request, "portal/filing/check.html", context, status=status)
-    return redirect("my_receipt", case.reference)
+        is_input = isinstance(error, BadInput)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_input else HTTPStatus.CONFLICT
+        return render(request, journey.templates("check"), context, status=status)
+    return redirect("my_receipt", reference)
 
 
-def summary(journey: Journey) -> dict[str, Any]:
+def summary(journey: Drafting) -> dict[str, Any]:
     """What the last page shows, and what makes sending it safe."""
     return {
-        "lines": _lines(journey),
+        "kind": journey.KIND,
+        "journey": journey,
+        "lines": journey.lines(),
         "documents": journey.documents,
         "key": journey.draft.submission_key,
         "shown": journey.fingerprint(),
@@ -69,39 +62,14 @@ def summary(journey: Journey) -> dict[str, Any]:
     }
 
 
-def _file(journey: Journey) -> Case:
-    assert journey.link is not None, "no question is open, so somebody was chosen"
-    return file_objection(
-        user=journey.user, link=journey.link, filing=journey.filing(), draft=journey.draft, now=clock.now()
-    )
-
-
-def _lines(journey: Journey) -> list[Line]:
-    said, steps = journey.answers, journey.steps
-    entry_step = "entry" if "entry" in steps else "describe"
-    entry = record_name(journey.record) if journey.record else journey.described()
-    addressee = journey.addressee() or journey.usual_addressee()
-    lines = [
-        Line(_("For whom"), link_name(journey.link) if journey.link else "", "who" if "who" in steps else ""),
-        Line(_("Which entry"), entry, entry_step),
-        Line(_("What is wrong"), str(Ground(said["ground"]).label), "ground"),
-        Line(_("What should happen"), str(Remedy(said["wanted"]).label), "wanted"),
-        Line(_("In your words"), said["statement"], "statement"),
-        Line(_("Who examines it"), str(addressee or ""), "addressee"),
-    ]
-    if entry_step == "entry" and not journey.record:
-        lines[1] = Line(_("Which entry"), entry, "describe")
-    return lines
-
-
-def _sent_before(key: str, user: User) -> Case:
+def _sent_before(journey_of: type[Drafting], key: str, user: User) -> str:
     try:
-        case = already_filed(uuid.UUID(key), user)
+        reference = journey_of.sent_before(uuid.UUID(key), user)
     except ValueError:
-        case = None
-    if case is None:
+        reference = ""
+    if not reference:
         raise WrongState(_("This draft was already sent or given up."), code="draft_gone")
-    return case
+    return reference
 
 
 def _visible_case(error: DomainError, user: User) -> str:

@@ -1,4 +1,4 @@
-"""A case in words for the person concerned: whose turn it is, and what happened."""
+"""An objection in words for the person concerned: whose turn it is, and what happened."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,13 +44,10 @@ OUTCOMES: dict[str, StrPromise] = {
 }
 TITLES: dict[str, StrPromise] = {
     "objection.transferred": gettext_lazy("Your objection was passed to another office"),
+    "repair.transferred": gettext_lazy("Your application was passed to another office"),
     "objection.remedy_noted": gettext_lazy("A further remedy was noted"),
+    "repair.may_be_asked_for": gettext_lazy("You may now ask for an earlier end of a publication"),
 }
-
-
-def state_words(case: Case) -> str:
-    """Where a case stands; once closed, how it ended."""
-    return str(OUTCOMES.get(case.outcome, STATES[S.CONCLUDED]) if case.outcome else STATES[S(case.state)])
 
 
 def turn_of(case: Case) -> Turn:
@@ -123,48 +120,48 @@ def _report_own_correction(facts: Mapping[str, Any], names: Names) -> str:
     return _("The office looked again and found nothing wrong")
 
 
-def _said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
+def said(sentence: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(sentence)
 
 
-def _handed_in(online: StrPromise, at_the_counter: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
+def handed_in(online: StrPromise, at_the_counter: StrPromise) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda facts, names: str(at_the_counter if facts.get("counter") else online)
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "file": _file,
-    "identify_record": _said(gettext_lazy("The entry you described was found and marked as disputed")),
+    "identify_record": said(gettext_lazy("The entry you described was found and marked as disputed")),
     "transfer": _transfer,
-    "request_supplement": _said(gettext_lazy("We asked you for more")),
-    "supplement": _handed_in(
+    "request_supplement": said(gettext_lazy("We asked you for more")),
+    "supplement": handed_in(
         gettext_lazy("The answer arrived"), gettext_lazy("The answer was handed in at the counter")
     ),
-    "add_material": _handed_in(
+    "add_material": handed_in(
         gettext_lazy("More material arrived"), gettext_lazy("More material was handed in at the counter")
     ),
-    "continue_without": _said(gettext_lazy("The examination went on without the material we asked for")),
-    "accept": _said(gettext_lazy("The objection was accepted for examination")),
-    "decline": _said(gettext_lazy("A decision was prepared; a second person checks it")),
-    "refer_out": _said(gettext_lazy("A decision was prepared; a second person checks it")),
-    "propose": _said(gettext_lazy("A decision was prepared; a second person checks it")),
+    "continue_without": said(gettext_lazy("The examination went on without the material we asked for")),
+    "accept": said(gettext_lazy("The objection was accepted for examination")),
+    "decline": said(gettext_lazy("A decision was prepared; a second person checks it")),
+    "refer_out": said(gettext_lazy("A decision was prepared; a second person checks it")),
+    "propose": said(gettext_lazy("A decision was prepared; a second person checks it")),
     "request_assistance": _request_assistance,
-    "answer": _said(gettext_lazy("The office that was asked has answered")),
-    "proceed_without": _said(gettext_lazy("The examination went on without an answer that was missing")),
-    "withdraw_request": _said(gettext_lazy("A question to another office was withdrawn")),
-    "send_back": _said(gettext_lazy("The second person wants it examined more closely")),
+    "answer": said(gettext_lazy("The office that was asked has answered")),
+    "proceed_without": said(gettext_lazy("The examination went on without an answer that was missing")),
+    "withdraw_request": said(gettext_lazy("A question to another office was withdrawn")),
+    "send_back": said(gettext_lazy("The second person wants it examined more closely")),
     "approve": _approve,
-    "apply_correction": _said(gettext_lazy("The decision was carried out")),
-    "return_correction": _said(gettext_lazy("The decision could not be carried out as written")),
+    "apply_correction": said(gettext_lazy("The decision was carried out")),
+    "return_correction": said(gettext_lazy("The decision could not be carried out as written")),
     "report_own_correction": _report_own_correction,
-    "withdraw": _handed_in(
+    "withdraw": handed_in(
         gettext_lazy("The objection was withdrawn"),
         gettext_lazy("The objection was withdrawn on paper at the counter"),
     ),
     "confirm_receipt_date": _confirm_receipt_date,
     "annotate_remedy": _annotate_remedy,
-    "reopen": _said(gettext_lazy("The case was opened again")),
-    "notice_left": _said(gettext_lazy("The result was sent")),
-    "breached": _said(gettext_lazy("The time limit ended")),
+    "reopen": said(gettext_lazy("The case was opened again")),
+    "notice_left": said(gettext_lazy("The result was sent")),
+    "breached": said(gettext_lazy("The time limit ended")),
 }
 LATE = frozenset({"breached"})
 DONE = frozenset({"approve", "apply_correction", "report_own_correction", "notice_left"})

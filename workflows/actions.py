@@ -7,6 +7,7 @@ Celery. A web page, a command and a task are doors to this one function.
 import datetime as dt
 import inspect
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.fsm import TransitionNotAllowed
 
 from accounts.models import User
+from cases import sight
 from cases.actors import Actor, actor, system
 from cases.casefile import CaseFile
 from cases.lifecycles.base import Verdict
@@ -24,10 +26,11 @@ from cases.models import Assistance, Case, CaseEvent
 from cases.papers.corrections import misses_an_entry
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
+from core.writing import insert, update
 from ledger.models import Kind
 from ledger.recording import record
 from notifications.tasks import nudge
-from workflows import clocks, consequences, engine, handover
+from workflows import clocks, consequences, engine, handover, repair_clocks
 from workflows.acts import Act
 from workflows.flows.base import locked_case
 from workflows.judging import judge, wrong_state_sentence
@@ -38,17 +41,38 @@ logger = logging.getLogger(__name__)
 # Events that nobody did to the case: a form is not too old because of them.
 BY_ITSELF = frozenset({"warned", "breached", "notice_left"})
 # The subject acts for no unit.
-SUBJECTS_ACTS = frozenset({"file", "supplement", "add_material", "withdraw"})
+SUBJECTS_ACTS = frozenset({"file", "supplement", "add_material", "withdraw", "defend"})
 # The open task of a question, not of the case, is what these are about when a question is named.
 QUESTION_TASKS = frozenset({"answer", "claim", "release", "reassign"})
 # Done for the unit that has the case, also while another unit has a task in it.
-OF_THE_CASES_UNIT = frozenset({"annotate_remedy", "reopen"})
+OF_THE_CASES_UNIT = frozenset({"annotate_remedy", "reopen", "propose_revocation"})
+# A concluded case goes on.
+BEGINS_AGAIN = frozenset({"reopen", "propose_revocation"})
 # The open task of the case goes on as it is.
 LEAVES_THE_TASK = frozenset({"answer", "annotate_remedy"})
 # Whoever does one of these on a case that nobody has claimed becomes its handler.
 TAKES_THE_CASE = frozenset(
-    {"request_supplement", "continue_without", "accept", "decline", "refer_out", "propose"}
+    {
+        "request_supplement",
+        "continue_without",
+        "accept",
+        "decline",
+        "refer_out",
+        "propose",
+        "propose_revocation",
+        "close_defence",
+    }
 )
+
+
+# What an act needs besides what people enter.
+COMPUTED: dict[str, Callable[[Act], dict[str, Any]]] = {
+    "request_supplement": lambda act: {"respond_by": clocks.response_date(act)},
+    "propose_extension": repair_clocks.facts_of_extension,
+    "propose_revocation": lambda act: {"in_the_system": bool(sight.speakers(act.case, act.today))},
+    "revoke": lambda act: {"reason": act.reason},
+    "refuse_revocation": lambda act: {"reason": act.reason},
+}
 
 
 def perform(  # noqa: PLR0913 — one door for every action
@@ -75,7 +99,6 @@ def perform(  # noqa: PLR0913 — one door for every action
             act = begin(case, action, actor(user, on) if user else system(on), moment, assistance, reason)
             _run(act, facts)
             if user is not None:  # what the system notes by itself tells nobody anything at once
-                transaction.on_commit(nudge, robust=True)
                 _follow_up(act, user)
     except NotAllowed as refusal:
         record(Kind.REFUSED, actor=user, obj=Case(pk=case_id), facts={"action": action, "code": refusal.code})
@@ -108,7 +131,7 @@ def append_event(act: Act, on_behalf_of: int | None = None) -> None:
         case.concluded_at = None
     elif case.concluded_at is None:
         case.concluded_at = act.now
-    case.save(update_fields=act.lifecycle.file.changed())
+    update(case, act.lifecycle.file.changed())
     event = CaseEvent(
         case=case,
         seq=case.last_seq,
@@ -122,7 +145,7 @@ def append_event(act: Act, on_behalf_of: int | None = None) -> None:
         facts=act.facts,
     )
     event.seal_reason(act.reason)
-    event.save(force_insert=True)
+    insert(event)
     act.event = event
 
 
@@ -135,7 +158,9 @@ def _run(act: Act, facts: dict[str, Any]) -> None:
     consequences.apply(act)
     _move_task(act)
     for action in act.then:
-        _run(begin(act.case, action, system(act.today), act.now), {})
+        following = begin(act.case, action, system(act.today), act.now)
+        _run(following, {})
+        act.to_send += following.to_send
 
 
 def _refuse_or_allow(act: Act) -> Verdict:
@@ -154,8 +179,8 @@ def _prepare(act: Act, facts: dict[str, Any]) -> None:
         act.reason = required_text(act.reason, "reason")
     if act.action == "annotate_remedy":
         act.reason = str(facts.get("basis", ""))  # the document that was served, kept sealed with the event
-    if act.action == "request_supplement":
-        facts["respond_by"] = clocks.response_date(act)
+    if act.action in COMPUTED:
+        facts |= COMPUTED[act.action](act)
     try:
         inspect.signature(transition.func).bind(act.lifecycle, **facts)
     except TypeError as error:
@@ -203,7 +228,7 @@ def _move_task(act: Act) -> None:
         handover.move(act)
     elif act.action == "declare_interest":
         handover.put_back(act)
-    elif act.action == "reopen":
+    elif act.action in BEGINS_AGAIN:
         _abandon(act)
         engine.begin_again(act.desk())
     elif act.item is None or act.action in LEAVES_THE_TASK:
@@ -212,14 +237,16 @@ def _move_task(act: Act) -> None:
         engine.move_to_unit(act.item, act.case.unit_id)
     elif act.action == "withdraw":
         _abandon(act)
-        if act.facts["own_correction_due"]:
+        if act.facts.get("own_correction_due"):
             engine.begin_own_correction(act.desk())
     else:
         engine.follow_state(act.desk(), act.lifecycle.actor)
 
 
 def _follow_up(act: Act, user: User) -> None:
-    """What an act begins in other cases: each of them is locked by itself, after this one."""
+    """Messages leave; what an act begins in other cases: each of them is locked by itself, after this one."""
+    if act.to_send:
+        transaction.on_commit(nudge, robust=True)
     if act.action == "declare_interest":
         transaction.on_commit(lambda: _put_back_the_rest(user, act.case, act.now), robust=True)
 

@@ -14,6 +14,16 @@ from workflows.deadlines import Moment
 from workflows.listing import Desk
 from workflows.models import Deadline, DeadlineStatus, Slot, WorkItem
 
+# The clock under which a case stands in an inbox: the first of these that runs.
+MAIN_SLOTS = (
+    Slot.OWN_CORRECTION,
+    Slot.CORRECTION,
+    Slot.EXECUTION,
+    Slot.DEFENCE,
+    Slot.ACCEPTANCE,
+    Slot.REVIEW,
+)
+
 
 @dataclass
 class Act:
@@ -26,6 +36,7 @@ class Act:
     reason: str = ""
     then: list[str] = field(default_factory=list)  # actions of the system that follow in the same transaction
     review_was_due: dt.date | None = None  # before this act moved it
+    to_send: int = 0  # new messages that may leave at once
     receivers_told: int = 0  # units that received an old version of the record and are told of the new one
     event: CaseEvent = field(init=False)
 
@@ -71,7 +82,7 @@ class Act:
         return next((row for row in self._open() if row.assistance_id == assistance_id), None)
 
     def due_on(self) -> dt.date:
-        """The date under which the case stands in an inbox: a correction's, else the review's, else today."""
+        """The date under which the case stands in an inbox: that of the clock nearest to the open step, else today."""
         row = self._main_clock()
         if row is not None:
             return row.due_on
@@ -89,7 +100,7 @@ class Act:
         return Desk(self.case, self.due_on(), self.now, item=self.item, is_provisional=self.is_provisional())
 
     def _main_clock(self) -> Deadline | None:
-        rows = (self.clock_in(slot) for slot in (Slot.OWN_CORRECTION, Slot.CORRECTION, Slot.REVIEW))
+        rows = (self.clock_in(slot) for slot in MAIN_SLOTS)
         return next((row for row in rows if row is not None), None)
 
     def _open(self) -> list[Deadline]:

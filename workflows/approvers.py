@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from accounts.membership import duty_map
 from accounts.models import Role, Unit, UnitKind, User
 from cases.actors import system
-from cases.casefile import CaseFile, Duty, recused_of, workers_of
+from cases.casefile import CaseFile, Duty, behind_of, recused_of, workers_of
 from cases.lifecycles.base import Lifecycle
 from cases.lifecycles.four_eyes import anybody_may_approve
-from cases.lifecycles.states import ObjectionState
+from cases.lifecycles.states import APPROVAL_STATES
 from cases.models import Case
 from core import clock
 from lawbook.calendar import current
@@ -41,7 +41,7 @@ def sweep_approvers(now: dt.datetime) -> Report:
     ids = list(open_tasks.order_by("case").values_list("case_id", flat=True))
     report = Report(waiting=len(ids))
     for first in range(0, len(ids), BATCH):
-        cases = Case.objects.filter(pk__in=ids[first : first + BATCH], state=ObjectionState.AWAITING_APPROVAL)
+        cases = Case.objects.filter(pk__in=ids[first : first + BATCH], state__in=APPROVAL_STATES)
         stuck = without_approver(list(cases.select_related("subject", "record")), now)
         report.stuck += len(stuck)
         report.told += alarm(stuck, now)
@@ -58,12 +58,12 @@ def without_approver(
     today = clock.local_date(now)
     centre = _centre() if any(case.appointed_approver_id for case in cases) else 0
     approvers = duty_map({centre, *(case.unit_id for case in cases)}, Role.APPROVER, today)
-    workers, keep_out = workers_of(cases), recused or recused_of(cases)
+    workers, behind, keep_out = workers_of(cases), behind_of(cases), recused or recused_of(cases)
     stuck = []
     for case in cases:
         file = CaseFile(case, system(today), now)
         file.approvers = approvers.get(case.unit_id, [])
-        file.workers, file.recused_ids = workers[case.pk], keep_out[case.pk]
+        file.workers, file.behind, file.recused_ids = workers[case.pk], behind[case.pk], keep_out[case.pk]
         if not anybody_may_approve(Lifecycle(file), approvers.get(centre, [])):
             stuck.append(case)
     return stuck

@@ -6,7 +6,9 @@ while and not for every reader.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import connection
@@ -22,15 +24,25 @@ from workflows.models import Deadline, DeadlineStatus
 from workflows.narrowing import FREE, Sql, due
 
 COUNTED = """
-    SELECT w.unit_id, count(*), {counts} FROM workflows_workitem w
-    WHERE w.unit_id = ANY(%s) AND w.role = ANY(%s) GROUP BY w.unit_id
+    SELECT w.unit_id, w.procedure, count(*), {counts} FROM workflows_workitem w
+    WHERE w.unit_id = ANY(%s) AND w.role = ANY(%s) GROUP BY w.unit_id, w.procedure
 """
 KEPT_FROM = 20_000  # tasks; fewer are counted faster than a page is drawn
 KEPT_FOR = dt.timedelta(seconds=30)
 
 
+class Numbers(NamedTuple):
+    """Open tasks, and of these what is due today, at risk, overdue and nobody's."""
+
+    open: int = 0
+    today: int = 0
+    risk: int = 0
+    overdue: int = 0
+    unassigned: int = 0
+
+
 class UnitFigures(NamedTuple):
-    """Open tasks of one unit: its cases' steps and the questions other units asked it."""
+    """Open tasks of one unit: its cases' steps and the questions other units asked it; `parts` by procedure."""
 
     unit: Unit
     open: int
@@ -38,6 +50,7 @@ class UnitFigures(NamedTuple):
     risk: int
     overdue: int
     unassigned: int
+    parts: Mapping[str, Numbers] = MappingProxyType({})
 
 
 class Counted(NamedTuple):
@@ -58,7 +71,7 @@ def figures(units: Iterable[Unit], today: dt.date) -> list[UnitFigures]:
     """The figures of each unit, in the order of the units; one query, however many cases."""
     found = list(units)
     counted = _counted([unit.pk for unit in found], today)
-    return [UnitFigures(unit, *counted.get(unit.pk, (0, 0, 0, 0, 0))) for unit in found]
+    return [UnitFigures(unit, *_sum(counted[unit.pk].values()), counted[unit.pk]) for unit in found]
 
 
 def recent_figures(who: Actor) -> Counted:
@@ -91,12 +104,20 @@ def revive_clocks(ids: list[int]) -> int:
     return len(chosen)
 
 
-def _counted(unit_ids: Sequence[int], today: dt.date) -> dict[int, Sequence[int]]:
-    """By unit, what is open, and of that due today, at risk, overdue and nobody's."""
+def _counted(unit_ids: Sequence[int], today: dt.date) -> defaultdict[int, dict[str, Numbers]]:
+    """By unit and procedure."""
     calendar = current()
     parts = [*(due(word, today, calendar) for word in ("today", "risk", "overdue")), Sql(FREE)]
     counts = ", ".join(f"count(*) FILTER (WHERE {part.text})" for part in parts)
     values = [value for part in parts for value in part.values]
+    found: defaultdict[int, dict[str, Numbers]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(COUNTED.format(counts=counts), [*values, list(unit_ids), list(WORK_ROLES)])
-        return {unit_id: numbers for unit_id, *numbers in cursor.fetchall()}
+        for unit_id, procedure, *numbers in cursor.fetchall():
+            found[unit_id][procedure] = Numbers(*numbers)
+    return found
+
+
+def _sum(parts: Iterable[Numbers]) -> Numbers:
+    rows = list(parts)
+    return Numbers(*(sum(column) for column in zip(*rows, strict=True))) if rows else Numbers()

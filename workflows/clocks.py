@@ -8,6 +8,7 @@ from cases.lifecycles.states import ObjectionState
 from cases.models import AssistanceStatus, Finding
 from core import clock
 from core.errors import BadInput
+from core.writing import update
 from lawbook import terms
 from lawbook.calendar import current
 from lawbook.counting import count_term
@@ -26,8 +27,8 @@ def start_review_again(act: Act) -> None:
 
     An error that the provider still had to correct of its own duty is looked at by the review again.
     """
-    _cancel(act, act.clock_in(Slot.REVIEW))
-    _cancel(act, act.clock_in(Slot.OWN_CORRECTION))
+    cancel(act, act.clock_in(Slot.REVIEW))
+    cancel(act, act.clock_in(Slot.OWN_CORRECTION))
     _start_review(act, act.today)
 
 
@@ -37,7 +38,7 @@ def review_takes_seven_days(act: Act) -> None:
     if review is not None:
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.assisted_term, act.moment)
-        _follow_the_ladder(act)
+        follow_the_ladder(act)
 
 
 def review_takes_three_days_again(act: Act) -> None:
@@ -49,18 +50,18 @@ def review_takes_three_days_again(act: Act) -> None:
     if all(row.status == AssistanceStatus.WITHDRAWN for row in asked):
         act.review_was_due = review.due_on
         deadlines.change_term(review, act.procedure.review_term, act.moment)
-        _follow_the_ladder(act)
+        follow_the_ladder(act)
 
 
 def meet_review(act: Act) -> None:
     """The result notice left: its first row became sent on the subject's channel."""
-    _meet(act, act.clock_in(Slot.REVIEW))
+    meet(act, act.clock_in(Slot.REVIEW))
 
 
 def warn_the_new_unit(act: Act) -> None:
-    review = act.clock_in(Slot.REVIEW)
-    if review is not None:
-        deadlines.move_to_unit(review, act.case.unit_id)
+    for row in (act.clock_in(Slot.REVIEW), act.clock_in(Slot.ACCEPTANCE)):
+        if row is not None:
+            deadlines.move_to_unit(row, act.case.unit_id)
 
 
 def start_supplement(act: Act) -> None:
@@ -80,17 +81,19 @@ def start_supplement(act: Act) -> None:
 
 
 def meet_supplement(act: Act) -> None:
-    _meet(act, act.clock_in(Slot.SUPPLEMENT))
+    meet(act, act.clock_in(Slot.SUPPLEMENT))
 
 
 def cancel_supplement(act: Act) -> None:
-    _cancel(act, act.clock_in(Slot.SUPPLEMENT))
+    cancel(act, act.clock_in(Slot.SUPPLEMENT))
 
 
 def resume_supplement(act: Act) -> None:
     """Sent back to waiting for material: it runs again to the day the person was told, unless that day is over."""
+    if act.case.state != ObjectionState.SUPPLEMENTING:
+        return
     asked = act.lifecycle.file.supplement
-    if act.case.state != ObjectionState.SUPPLEMENTING or asked is None or asked.respond_by < act.today:
+    if asked is None or asked.respond_by < act.today:
         return
     _add(
         act,
@@ -126,12 +129,12 @@ def start_answer(act: Act) -> None:
 
 def meet_answer(act: Act) -> None:
     if act.assistance is not None:
-        _meet(act, act.clock_of(act.assistance.pk))
+        meet(act, act.clock_of(act.assistance.pk))
 
 
 def cancel_answer(act: Act) -> None:
     if act.assistance is not None:
-        _cancel(act, act.clock_of(act.assistance.pk))
+        cancel(act, act.clock_of(act.assistance.pk))
 
 
 def await_notice(act: Act) -> None:
@@ -139,7 +142,7 @@ def await_notice(act: Act) -> None:
     review = act.clock_in(Slot.REVIEW)
     if review is not None:
         review.awaits_notice = True
-        review.save(update_fields=["awaits_notice"])
+        update(review, ["awaits_notice"])
 
 
 def start_or_end_correction(act: Act) -> None:
@@ -147,7 +150,7 @@ def start_or_end_correction(act: Act) -> None:
     correction = act.clock_in(Slot.CORRECTION)
     upheld = act.facts["finding"] in (Finding.UPHELD, Finding.PARTLY)
     if not upheld:
-        _cancel(act, correction)
+        cancel(act, correction)
     elif correction is None:
         unit_id = act.case.record.unit_id if act.case.record else act.case.unit_id
         _add(
@@ -164,7 +167,7 @@ def start_or_end_correction(act: Act) -> None:
 
 
 def meet_correction(act: Act) -> None:
-    _meet(act, act.clock_in(Slot.CORRECTION))
+    meet(act, act.clock_in(Slot.CORRECTION))
 
 
 def start_own_correction(act: Act) -> None:
@@ -184,7 +187,7 @@ def start_own_correction(act: Act) -> None:
 
 
 def meet_own_correction(act: Act) -> None:
-    _meet(act, act.clock_in(Slot.OWN_CORRECTION))
+    meet(act, act.clock_in(Slot.OWN_CORRECTION))
 
 
 def count_from_the_new_receipt(act: Act) -> None:
@@ -193,24 +196,25 @@ def count_from_the_new_receipt(act: Act) -> None:
     if review is not None and not act.case.events.filter(action="reopen").exists():
         act.review_was_due = review.due_on
         deadlines.move_start(review, act.case.received_on, act.moment)
-        _follow_the_ladder(act)
+        follow_the_ladder(act)
 
 
 def cancel_passed_over(act: Act) -> None:
     """The review went on without them: what they did not answer in time stays recorded."""
     for assistance_id in act.facts["passed_over"]:
-        _cancel(act, act.clock_of(assistance_id))
+        cancel(act, act.clock_of(assistance_id))
 
 
 def cancel_all(act: Act) -> None:
     for row in act.clocks:
-        _cancel(act, row)
+        cancel(act, row)
 
 
 def day_before_review_ends(act: Act) -> dt.date | None:
-    """One working day before the review is due: internal terms end there at the latest."""
-    review = act.clock_in(Slot.REVIEW)
-    return current().add_working_days(review.due_on, -1) if review else None
+    """One working day before the review, or the decision to accept, is due: internal terms end there at the latest."""
+    running = (act.clock_in(Slot.ACCEPTANCE), act.clock_in(Slot.REVIEW))
+    row = next((one for one in running if one is not None), None)
+    return current().add_working_days(row.due_on, -1) if row else None
 
 
 def response_date(act: Act) -> dt.date:
@@ -230,7 +234,7 @@ def response_date(act: Act) -> dt.date:
     return day
 
 
-def _follow_the_ladder(act: Act) -> None:
+def follow_the_ladder(act: Act) -> None:
     """The task stands in the inbox as its clocks stand now: warned for an old date, it is not warned any more."""
     if act.item is None:
         return
@@ -258,11 +262,11 @@ def _add(act: Act, deadline: Deadline) -> None:
     act.clocks.append(deadline)
 
 
-def _meet(act: Act, deadline: Deadline | None) -> None:
+def meet(act: Act, deadline: Deadline | None) -> None:
     if deadline is not None:
         deadlines.meet(deadline, act.moment)
 
 
-def _cancel(act: Act, deadline: Deadline | None) -> None:
+def cancel(act: Act, deadline: Deadline | None) -> None:
     if deadline is not None:
         deadlines.cancel(deadline, act.moment)

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.lifecycles.states import Procedure
-from workflows import clocks, questions
+from workflows import clocks, questions, repair_clocks
+from workflows import tell_applicant as applicant
 from workflows import tell_colleagues as colleagues
+from workflows import tell_repair_desk as repair_desk
 from workflows import tell_subject as subject
 from workflows import tell_whose_turn as turn
 from workflows.acts import Act
@@ -97,7 +99,79 @@ OBJECTION: dict[str, Consequence] = {
 }
 
 
-TABLES: dict[str, dict[str, Consequence]] = {Procedure.OBJECTION.value: OBJECTION}
+REPAIR: dict[str, Consequence] = {
+    "file": Consequence(clocks=(repair_clocks.start,), tell=(applicant.receipt,)),
+    "forward": NOTHING,
+    "record_receipt": Consequence(
+        clocks=(repair_clocks.start,), tell=(applicant.receipt, colleagues.case_arrived)
+    ),
+    "transfer": Consequence(
+        clocks=(clocks.warn_the_new_unit,), tell=(applicant.transferred, colleagues.case_arrived)
+    ),
+    "request_supplement": Consequence(
+        clocks=(clocks.start_supplement,), tell=(applicant.supplement_requested,)
+    ),
+    "supplement": Consequence(clocks=(clocks.meet_supplement,), tell=(colleagues.material_added,)),
+    "add_material": Consequence(tell=(colleagues.material_added,)),
+    "continue_without": Consequence(clocks=(clocks.cancel_supplement,)),
+    "accept": Consequence(clocks=(repair_clocks.meet_acceptance,), tell=(applicant.accepted,)),
+    "decline": Consequence(clocks=(clocks.cancel_supplement,), tell=(colleagues.no_approver,)),
+    "request_assistance": Consequence(
+        clocks=(clocks.start_answer,), questions=(questions.ask,), tell=(colleagues.assistance_asked,)
+    ),
+    "answer": OBJECTION["answer"],
+    "all_answered": NOTHING,
+    "proceed_without": OBJECTION["proceed_without"],
+    "withdraw_request": Consequence(
+        clocks=(clocks.cancel_answer,),
+        questions=(questions.close_withdrawn,),
+        tell=(colleagues.assistance_withdrawn,),
+    ),
+    "propose": Consequence(tell=(colleagues.no_approver,)),
+    "propose_extension": Consequence(tell=(repair_desk.extension_proposed,)),
+    "approve_extension": Consequence(
+        clocks=(repair_clocks.put_off,), tell=(applicant.put_off, repair_desk.extension_decided)
+    ),
+    "refuse_extension": Consequence(tell=(repair_desk.extension_decided,)),
+    "send_back": OBJECTION["send_back"],
+    "approve": Consequence(
+        clocks=(clocks.await_notice, repair_clocks.decide),
+        tell=(applicant.result, repair_desk.receivers, turn.no_steward),
+    ),
+    "record_step": Consequence(clocks=(repair_clocks.meet_execution,), tell=(applicant.executed,)),
+    "record_upstream": Consequence(tell=(applicant.confirmed,)),
+    "propose_revocation": Consequence(
+        clocks=(repair_clocks.start_defence,), tell=(applicant.revocation_noticed,)
+    ),
+    "record_service": Consequence(clocks=(repair_clocks.start_defence,)),
+    "defend": Consequence(clocks=(repair_clocks.meet_defence,), tell=(repair_desk.defended,)),
+    "close_defence": Consequence(clocks=(repair_clocks.end_defence,), tell=(colleagues.no_approver,)),
+    "revoke": Consequence(tell=(applicant.revoked, repair_desk.receivers)),
+    "refuse_revocation": Consequence(tell=(applicant.stands,)),
+    "withdraw": Consequence(
+        clocks=(clocks.cancel_all,),
+        questions=(questions.close_all,),
+        tell=(applicant.withdrawn, colleagues.questions_cancelled),
+    ),
+    "propose_receipt_date": OBJECTION["propose_receipt_date"],
+    "confirm_receipt_date": Consequence(
+        clocks=(repair_clocks.count_from_the_new_receipt,),
+        tell=(applicant.receipt_date, turn.receipt_date_decided),
+    ),
+    "refuse_receipt_date": OBJECTION["refuse_receipt_date"],
+    "notice_left": OBJECTION["notice_left"],
+    "declare_interest": OBJECTION["declare_interest"],
+    "claim": NOTHING,
+    "release": NOTHING,
+    "reassign": OBJECTION["reassign"],
+    "appoint_approver": OBJECTION["appoint_approver"],
+}
+
+
+TABLES: dict[str, dict[str, Consequence]] = {
+    Procedure.OBJECTION.value: OBJECTION,
+    Procedure.REPAIR.value: REPAIR,
+}
 
 
 def apply(act: Act) -> None:

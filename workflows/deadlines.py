@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 from cases.models import Assistance, Case, CaseEvent
 from core import clock
 from core.prepared import prepared
+from core.writing import insert, update
 from lawbook import terms
 from lawbook.calendar import Calendar, current
 from lawbook.counting import count_term
@@ -99,8 +100,10 @@ def start(  # noqa: PLR0913 — a clock is its case, slot, term, unit, start and
         starts_on=starts_on,
     )
     _count(deadline, term_key, calendar, moment, not_after)
-    deadline.save()
-    _note(deadline, ClockEventKind.STARTED, moment, new=deadline.due_on)
+    started = ClockEvent(
+        kind=ClockEventKind.STARTED, at=moment.now, new_due_on=deadline.due_on, event=moment.event
+    )
+    insert(deadline, started, "deadline")
     return deadline
 
 
@@ -123,6 +126,12 @@ def move_start(deadline: Deadline, starts_on: dt.date, moment: Moment) -> None:
     if moment.now < deadline.due_at:
         deadline.breached_at = None
         deadline.save(update_fields=["breached_at"])
+
+
+def put_off(deadline: Deadline, until: dt.date, moment: Moment) -> None:
+    """The term was extended to a day that a second person approved; a breach stays recorded."""
+    note_breach(deadline, moment)
+    _recount(deadline, terms.term_by_pin(deadline.term).key, ClockEventKind.EXTENDED, moment, until)
 
 
 def move_to_unit(deadline: Deadline, unit_id: int) -> None:
@@ -188,12 +197,17 @@ def _breach_before(deadline: Deadline) -> dt.datetime | None:
 
 
 def _count(
-    deadline: Deadline, term_key: str, calendar: Calendar, moment: Moment, not_after: dt.date | None = None
+    deadline: Deadline,
+    term_key: str,
+    calendar: Calendar,
+    moment: Moment,
+    not_after: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> None:
     resolution = terms.resolve(term_key, deadline.starts_on)
     term = resolution.term
     slip = count_term(term, deadline.starts_on, calendar)
-    due_on = max(min(slip.due_on, not_after or slip.due_on), deadline.starts_on)
+    due_on = until or max(min(slip.due_on, not_after or slip.due_on), deadline.starts_on)
     deadline.term, deadline.force, deadline.ladder = term.pin, resolution.force, term.ladder
     deadline.due_on, deadline.due_at = due_on, clock.end_of(due_on)
     deadline.is_provisional, deadline.calendar_version = slip.provisional, calendar.version
@@ -201,9 +215,15 @@ def _count(
     deadline.next_rung, deadline.next_at = first_moment(timetable, moment.now)
 
 
-def _recount(deadline: Deadline, term_key: str, kind: ClockEventKind, moment: Moment) -> None:
+def _recount(
+    deadline: Deadline,
+    term_key: str,
+    kind: ClockEventKind,
+    moment: Moment,
+    until: dt.date | None = None,
+) -> None:
     old = deadline.due_on
-    _count(deadline, term_key, current(), moment)
+    _count(deadline, term_key, current(), moment, until=until)
     if deadline.due_on > old:
         Escalation.objects.filter(deadline=deadline, due_on=old, withdrawn_at__isnull=True).update(
             withdrawn_at=moment.now
@@ -230,7 +250,7 @@ def _go_on_climbing(deadline: Deadline) -> None:
 
 def _close(deadline: Deadline, status: DeadlineStatus, kind: ClockEventKind, moment: Moment) -> None:
     deadline.status, deadline.closed_at, deadline.next_at = status, moment.now, None
-    deadline.save()
+    update(deadline, ["status", "closed_at", "next_at", "breached_at"])
     _note(deadline, kind, moment, old=deadline.due_on)
 
 
@@ -242,6 +262,8 @@ def _note(
     old: dt.date | None = None,
     new: dt.date | None = None,
 ) -> None:
-    ClockEvent.objects.create(
-        deadline=deadline, kind=kind, at=moment.now, old_due_on=old, new_due_on=new, event=moment.event
+    insert(
+        ClockEvent(
+            deadline=deadline, kind=kind, at=moment.now, old_due_on=old, new_due_on=new, event=moment.event
+        )
     )

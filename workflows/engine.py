@@ -40,11 +40,12 @@ def _of_the_question(question_id: int) -> QuerySet[WorkItem]:
 
 def begin(desk: Desk) -> None:
     """A new case waits in its unit's queue."""
-    GRAPHS[desk.case.procedure].flow.start.run(desk=desk)
+    graph = GRAPHS[desk.case.procedure]
+    getattr(graph.flow, graph.start_of_state.get(desk.case.state, "start")).run(desk=desk)
 
 
 def begin_again(desk: Desk) -> None:
-    """A reopened case begins with the review."""
+    """A reopened case begins with the review, a revocation with the notice to the person."""
     GRAPHS[desk.case.procedure].flow.restart.run(desk=desk)
 
 

@@ -6,31 +6,37 @@ same form twice gives the same case.
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.claiming import links_in_force
 from accounts.models import Capacity, Role, Subject, SubjectLink, Unit, UnitKind, User
 from cases import access, drafts, records
-from cases.actors import actor
+from cases.actors import Actor, actor
 from cases.casefile import CaseFile
 from cases.documents import attach_draft_documents
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.machines import lifecycle_of
 from cases.lifecycles.states import ObjectionState
-from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy
+from cases.models import Case, DocumentPurpose, Draft, Ground, Objection, Record, Remedy, Repair
 from cases.models.case import ReceivedVia
 from cases.papers import receipt_dates
-from cases.procedures import OBJECTION
+from cases.procedures import OBJECTION, ProcedureSpec
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed
+from core.prepared import prepared
 from core.references import next_reference
+from core.writing import insert
 from notifications.tasks import nudge
 from workflows import consequences, engine
 from workflows.actions import append_event
 from workflows.acts import Act
+from workflows.flows.base import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,11 @@ def file_objection(
     """
     moment = now or clock.now()
     day = clock.local_date(moment)
-    if not links_in_force(user, day).filter(pk=link.pk).exists():
+    if not _in_force(link_id=link.pk, speaker_id=user.pk, on=day):
         raise NotAllowed(_("You no longer speak for this person or organisation."), code="link_not_in_force")
     if filing.record is not None and not access.records_for(user, day).filter(pk=filing.record.pk).exists():
         raise NotAllowed(_("This entry is not yours."), code="record_not_yours")
-    case = _new_case(filing, link.subject, _key(draft, submission_key))
+    case = _new_case(filing, link.subject, key_of(draft, submission_key))
     case.filed_by, case.capacity, case.received_via = user, link.capacity, ReceivedVia.ONLINE
     case.received_on = day
     return _file_once(case, filing, user, draft, moment)
@@ -94,13 +100,9 @@ def file_at_counter(  # noqa: PLR0913
     draft without the paper), DuplicateObjection.
     """
     moment = now or clock.now()
-    if not any(role == Role.COUNTER_CLERK for _unit, role in actor(clerk, clock.local_date(moment)).holdings):
-        raise NotAllowed(_("A counter clerk does this."), code="not_counter_clerk")
-    receipt_dates.checked(received_on, OBJECTION.key, clock.local_date(moment))
-    papers = draft.documents.filter(purpose=DocumentPurpose.RECEIPT_PAPER, removed_at__isnull=True)
-    known = already_filed(draft.submission_key, clerk)
-    if known is None and not papers.exists():
-        raise BadInput(_("Attach the paper that was handed in."), code="evidence_missing", field="paper")
+    today = clock.local_date(moment)
+    refuse_without_paper(clerk, draft, today, known=already_filed(draft.submission_key, clerk) is not None)
+    receipt_dates.checked(received_on, OBJECTION.key, today)
     case = _new_case(filing, subject, draft.submission_key)
     case.entered_by, case.filed_by, case.received_via = clerk, filed_by, ReceivedVia.COUNTER
     case.capacity, case.received_on = capacity, received_on
@@ -109,11 +111,21 @@ def file_at_counter(  # noqa: PLR0913
 
 def already_filed(submission_key: uuid.UUID, user: User) -> Case | None:
     """The case that this form became, when the same person sent it before."""
-    case = Case.objects.filter(submission_key=submission_key).first()
+    case = next(iter(_sent_as(submission_key=submission_key)), None)
     return case if case and user.pk in (case.filed_by_id, case.entered_by_id) else None
 
 
-def _key(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
+@prepared
+def _in_force(link_id: int, speaker_id: int, on: dt.date) -> QuerySet[SubjectLink, Any]:
+    return links_in_force(speaker_id, on).filter(pk=link_id).values_list("pk")
+
+
+@prepared
+def _sent_as(submission_key: uuid.UUID) -> QuerySet[Case]:
+    return Case.objects.filter(submission_key=submission_key)
+
+
+def key_of(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
     key = draft.submission_key if draft else submission_key
     if key is None:
         raise ValueError("a filing has a draft or a key of its own")
@@ -123,14 +135,51 @@ def _key(draft: Draft | None, submission_key: uuid.UUID | None) -> uuid.UUID:
 def _new_case(filing: Filing, subject: Subject, submission_key: uuid.UUID) -> Case:
     """Routed at filing: to the record's provider by default, else to the credit centre."""
     unit = filing.unit or (filing.record.unit if filing.record else Unit.objects.get(kind=UnitKind.CENTRE))
+    case = new_case(OBJECTION, ObjectionState.FILED, subject, unit, submission_key)
+    case.record = filing.record
+    return case
+
+
+def new_case(
+    procedure: ProcedureSpec, state: str, subject: Subject, unit: Unit, submission_key: uuid.UUID
+) -> Case:
+    """The row of a filing, not saved yet; what it is about and how it was received follow."""
     return Case(
-        procedure=OBJECTION.key,
-        state=ObjectionState.FILED,
-        subject=subject,
-        record=filing.record,
-        unit=unit,
-        submission_key=submission_key,
+        procedure=procedure.key, state=state, subject=subject, unit=unit, submission_key=submission_key
     )
+
+
+def number(case: Case, procedure: ProcedureSpec, particulars: Objection | Repair, now: dt.datetime) -> None:
+    """The case gets its public reference and is saved, with its particulars."""
+    case.reference = next_reference(procedure.prefix, clock.local_date(now))
+    case.filed_at = now
+    case.last_seq = 1
+    insert(case, particulars, "case")
+
+
+def begin(case: Case, user: User, documents: Iterable[int], now: dt.datetime) -> None:
+    """The first event and everything that follows from it: clocks, receipt, task."""
+    act = _filing_act(case, user, now)
+    act.facts = {"documents": list(documents)}
+    case.last_seq = 0
+    append_event(act)
+    consequences.apply(act)
+    with held(case.pk):
+        engine.begin(act.desk())
+    if act.to_send:
+        transaction.on_commit(nudge, robust=True)
+
+
+def refuse_without_paper(clerk: User, draft: Draft, on: dt.date, *, known: bool) -> None:
+    """A clerk files what was handed in, and the paper proves it; the paper of a `known` filing is with its case.
+
+    Raises NotAllowed (not_counter_clerk), BadInput (evidence_missing).
+    """
+    if not any(role == Role.COUNTER_CLERK for _unit, role in actor(clerk, on).holdings):
+        raise NotAllowed(_("A counter clerk does this."), code="not_counter_clerk")
+    papers = draft.documents.filter(purpose=DocumentPurpose.RECEIPT_PAPER, removed_at__isnull=True)
+    if not known and not papers.exists():
+        raise BadInput(_("Attach the paper that was handed in."), code="evidence_missing", field="paper")
 
 
 def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
@@ -151,30 +200,22 @@ def _file_once(case: Case, filing: Filing, user: User, draft: Draft | None, now:
 def _file(case: Case, filing: Filing, user: User, draft: Draft | None, now: dt.datetime) -> Case:
     particulars = _particulars(filing)
     _refuse_duplicate(case, filing)
-    case.reference = next_reference(OBJECTION.prefix, clock.local_date(now))
-    case.filed_at = now
-    case.last_seq = 1
-    case.save()
-    particulars.case = case
-    particulars.save()
+    number(case, OBJECTION, particulars, now)
     case.objection = particulars
     documents = attach_draft_documents(draft, case) if draft else []
-    act = _filing_act(case, user, now)
-    act.facts = {"documents": [document.pk for document in documents]}
-    case.last_seq = 0
-    append_event(act)
-    consequences.apply(act)
-    engine.begin(act.desk())
+    begin(case, user, [document.pk for document in documents], now)
     if draft is not None:
         drafts.discard(draft, now)
-    transaction.on_commit(nudge, robust=True)
     return case
 
 
 def _filing_act(case: Case, user: User, now: dt.datetime) -> Act:
-    file = CaseFile(case, actor(user, clock.local_date(now)), now)
+    """Whoever files needs no role; nothing runs yet for a case that is new."""
+    file = CaseFile(case, Actor(user, clock.local_date(now)), now)
     file.state_before = ""
-    return Act(action="file", lifecycle=lifecycle_of(file), item=None)
+    act = Act(action="file", lifecycle=lifecycle_of(file), item=None)
+    act.clocks = []
+    return act
 
 
 def _particulars(filing: Filing) -> Objection:

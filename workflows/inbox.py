@@ -20,12 +20,18 @@ from workflows.ranges import nearest, nearest_of_queues
 from workflows.rows import CaseRow, TaskRow
 
 STEPS = (
+    "forward",
+    "await_upstream",
     "intake",
     "await_supplement",
     "review",
     "await_answers",
     "approve",
     "correct",
+    "execute",
+    "await_receipt",
+    "await_defence",
+    "approve_revocation",
     "own_correction",
     "answer",
 )

@@ -17,7 +17,10 @@ from core import clock
 from workflows.models import WorkItem
 
 # What a page offers, by procedure: to officials in this order, and to subjects.
-SUBJECTS = {Procedure.OBJECTION.value: ("supplement", "add_material", "withdraw")}
+SUBJECTS = {
+    Procedure.OBJECTION.value: ("supplement", "add_material", "withdraw"),
+    Procedure.REPAIR.value: ("supplement", "add_material", "defend", "withdraw"),
+}
 OF_A_QUESTION = {
     "answer": (AssistanceStatus.ASKED, AssistanceStatus.PASSED_OVER),
     "withdraw_request": (AssistanceStatus.ASKED,),
@@ -51,7 +54,41 @@ OBJECTION = (
     "reassign",
     "appoint_approver",
 )
-STAFFS = {Procedure.OBJECTION.value: OBJECTION}
+REPAIR = (
+    "forward",
+    "record_receipt",
+    "accept",
+    "request_supplement",
+    "continue_without",
+    "request_assistance",
+    "withdraw_request",
+    "proceed_without",
+    "propose",
+    "decline",
+    "propose_extension",
+    "approve_extension",
+    "refuse_extension",
+    "transfer",
+    "approve",
+    "send_back",
+    "record_step",
+    "record_upstream",
+    "propose_revocation",
+    "record_service",
+    "close_defence",
+    "revoke",
+    "refuse_revocation",
+    "answer",
+    "propose_receipt_date",
+    "confirm_receipt_date",
+    "refuse_receipt_date",
+    "claim",
+    "release",
+    "declare_interest",
+    "reassign",
+    "appoint_approver",
+)
+STAFFS = {Procedure.OBJECTION.value: OBJECTION, Procedure.REPAIR.value: REPAIR}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from cases.models import Assistance, Case
+from core.writing import insert, update
 from workflows.models import WorkItem
 
 # What changes in the row of a case when it moves on to its next step.
@@ -56,7 +57,10 @@ def list_task(activation: Any) -> None:
     item.assignee = desk.handler if item.waiting else task.owner
     item.unit_id = _unit_id(desk, node.name)
     item.priority = 0 if desk.item is None else desk.item.priority
-    item.save(update_fields=MOVES if item.pk else None)
+    if item.pk:
+        update(item, MOVES)
+    else:
+        insert(item)
     desk.item, desk.moved = item, True
 
 

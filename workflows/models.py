@@ -22,6 +22,9 @@ class Slot(models.TextChoices):
     ASSISTANCE = "assistance", _("Answer the question")
     SUPPLEMENT = "supplement", _("Hand in what is missing")
     OWN_CORRECTION = "own_correction", _("Correct an error of its own and report it")
+    ACCEPTANCE = "acceptance", _("Decide whether to accept")
+    EXECUTION = "execution", _("Carry the repair out")
+    DEFENCE = "defence", _("Answer the notice of revocation")
 
 
 class Deadline(models.Model):
@@ -67,7 +70,9 @@ class Deadline(models.Model):
                 name="one_running_clock_per_slot",
             ),
             models.UniqueConstraint(
-                fields=["assistance"], condition=Q(status="running"), name="one_running_clock_per_question"
+                fields=["assistance"],
+                condition=Q(status="running", assistance__isnull=False),
+                name="one_running_clock_per_question",
             ),
             models.CheckConstraint(
                 condition=Q(status="running", closed_at__isnull=True)

@@ -27,11 +27,11 @@ class Sql(NamedTuple):
 class Filters:
     """What a list is narrowed to; empty means everything."""
 
+    procedure: str = ""
     step: str = ""
     due: str = ""
     unit_id: int | None = None
     overseen: bool = False  # every unit whose board the reader sees, together
-    procedure: str = ""
     text: str = ""  # the beginning of a case's number
     subjects: tuple[int, ...] | None = None  # ids; see workflows.finding
     unassigned: bool = False

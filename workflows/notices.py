@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 LEFT = """
     SELECT DISTINCT ON (d.id) d.id, d.case_id, m.id, m.sent_at
     FROM workflows_deadline d
-    JOIN notifications_message m ON m.key = 'objection.result' AND m.case_id = d.case_id
+    JOIN notifications_message m ON m.key IN ('objection.result', 'repair.result') AND m.case_id = d.case_id
     WHERE d.status = 'running' AND d.awaits_notice AND m.status = 'sent' AND m.created_at >= d.started_at
       AND d.notice_attempts < %(most)s AND (d.notice_failed_at IS NULL OR d.notice_failed_at <= %(again)s)
       AND (m.channel <> 'in_app' OR NOT EXISTS (

@@ -1,6 +1,6 @@
 """Questions to other units inside an act: put them into the asked unit's queue, take them out again."""
 
-from cases.lifecycles.states import ObjectionState
+from cases.lifecycles.states import ObjectionState, RepairState
 from cases.models import Assistance
 from workflows import engine
 from workflows.acts import Act
@@ -26,7 +26,8 @@ def close_answered(act: Act) -> None:
 
 def go_on_when_all_answered(act: Act) -> None:
     """The last answer releases the review, in the same transaction."""
-    if act.case.state == ObjectionState.ASSISTING and not act.lifecycle.file.open_assistances:
+    waits = act.case.state in (ObjectionState.ASSISTING, RepairState.VERIFYING)
+    if waits and not act.lifecycle.file.open_assistances:
         act.then.append("all_answered")
 
 

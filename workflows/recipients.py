@@ -25,13 +25,16 @@ def to_subject(act: Act, payload: Payload, private: Mapping[str, str] | None = N
     speakers = sight.speakers(act.case, act.today)
     if not speakers:
         outbox.queue_letter(payload, case_id=act.case.pk, dedupe=dedupe, private=texts, at=act.now)
-        return
+        return  # printed and posted by hand
     offices = {act.case.unit_id: act.case.unit}
     to = dict.fromkeys(speakers, texts)
     if "changes" in texts:
         unchecked = {key: text for key, text in texts.items() if key != "changes"}
         to = {user: texts if _may_read_entry(act, user) else unchecked for user in speakers}
-    outbox.queue_notice(payload, to=to, case_id=act.case.pk, dedupe=dedupe, offices=offices, at=act.now)
+    rows = outbox.queue_notice(
+        payload, to=to, case_id=act.case.pk, dedupe=dedupe, offices=offices, at=act.now
+    )
+    act.to_send += len(rows)
 
 
 def _may_read_entry(act: Act, user: User) -> bool:
@@ -52,10 +55,13 @@ def to_role(act: Act, unit_id: int, role: Role, payload: Payload) -> None:
     to_users(act, audience_map([unit_id], act.today).get((unit_id, role), []), payload)
 
 
-def to_users(act: Act, user_ids: Iterable[int], payload: Payload) -> None:
+def to_users(act: Act, user_ids: Iterable[int], payload: Payload, about: str = "") -> None:
+    """`about` tells several messages of one kind apart, where an act says something of several records."""
     users = _active(user_ids=list(user_ids))
-    notes = [outbox.Note(payload, user, _dedupe(act, payload), act.case.pk) for user in users]
-    outbox.queue_many(notes, at=act.now)
+    dedupe = _dedupe(act, payload) + (f":{about}" if about else "")
+    notes = [outbox.Note(payload, user, dedupe, act.case.pk) for user in users]
+    rows = outbox.queue_many(notes, at=act.now)
+    act.to_send += sum(row.next_at <= act.now for row in rows)  # the others wait for the working day
 
 
 @prepared

@@ -30,9 +30,12 @@ CASES = """
     WHERE c.id = ANY(%s)
 """
 ABOUT = """
-    SELECT a.reference, (SELECT o.ground FROM cases_objection o WHERE o.case_id = a.id),
+    SELECT a.reference,
+           coalesce((SELECT o.ground FROM cases_objection o WHERE o.case_id = a.id),
+                    (SELECT p.kind FROM cases_repair p WHERE p.case_id = a.id)),
            (SELECT (SELECT i.name_{language} FROM cases_catalogueitem i WHERE i.id = r.item_id)
-            FROM cases_record r WHERE r.id = a.record_id),
+            FROM cases_record r WHERE r.id = coalesce(
+                a.record_id, (SELECT min(x.record_id) FROM cases_repairitem x WHERE x.case_id = a.id))),
            s.id, s.kind, s.sealed_id, s.name_sealed
     FROM cases_case a CROSS JOIN LATERAL (SELECT * FROM accounts_subject s WHERE s.id = a.subject_id LIMIT 1) s
     WHERE a.id = {case_id} LIMIT 1

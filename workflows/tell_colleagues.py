@@ -38,7 +38,7 @@ def assistance_withdrawn(act: Act) -> None:
 
 def questions_cancelled(act: Act) -> None:
     """The subject withdrew: whoever was still to answer is told that it is over."""
-    _question_closed(act, act.facts["cancelled_questions"], "objection")
+    _question_closed(act, act.facts["cancelled_questions"], act.case.procedure)
 
 
 def questions_passed_over(act: Act) -> None:
@@ -106,7 +106,7 @@ def task_assigned(act: Act) -> None:
 def no_approver(act: Act) -> None:
     """Nobody in the unit may approve: its supervisors are alarmed and appoint somebody from the centre."""
     known = {act.case.pk: act.lifecycle.file.recused_ids}
-    approvers.alarm(approvers.without_approver([act.case], act.now, known), act.now)
+    act.to_send += approvers.alarm(approvers.without_approver([act.case], act.now, known), act.now)
 
 
 def _task(act: Act) -> payloads.DeskTaskAssigned:

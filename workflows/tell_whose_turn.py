@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from accounts.membership import audience_map, on_duty, stand_ins
 from accounts.models import Role
 from cases import records
-from cases.lifecycles.states import ObjectionState
+from cases.lifecycles.states import APPROVAL_STATES, ObjectionState, RepairState
 from cases.models import Record
 from notifications import payloads
 from workflows.acts import Act
@@ -54,7 +54,7 @@ def no_steward(act: Act) -> None:
     """Nobody may carry the decision out: the supervisors of the unit that holds the record are told at once."""
     case, unit_id = act.case, _keeper(act)
     owed = act.facts.get("own_correction_due") or act.lifecycle.file.owes_correction
-    if case.state != ObjectionState.CORRECTING and not owed:
+    if case.state not in (ObjectionState.CORRECTING, RepairState.EXECUTING) and not owed:
         return
     people = audience_map([unit_id], act.today)
     stewards = on_duty(people.get((unit_id, Role.DATA_STEWARD), []), act.today)
@@ -68,7 +68,7 @@ def no_steward(act: Act) -> None:
 
 def whether_somebody_is_left(act: Act) -> None:
     """Somebody keeps out from now on: the open step may have nobody who may take it."""
-    if act.case.state == ObjectionState.AWAITING_APPROVAL:
+    if act.case.state in APPROVAL_STATES:
         no_approver(act)
     no_steward(act)
 
@@ -104,7 +104,7 @@ def receivers(act: Act) -> None:
         return
     units = [unit.pk for unit in records.receivers(record)]
     people = audience_map([*units, record.unit_id], act.today)
-    told = {unit: _who_reads_of_changes(people, unit) for unit in units}
+    told = {unit: who_reads_of_changes(people, unit) for unit in units}
     act.receivers_told = sum(bool(users) for users in told.values())
     to_users(act, {user for users in told.values() for user in users}, _change_of(act, record))
     untold = tuple(unit for unit, users in told.items() if not users)
@@ -120,7 +120,7 @@ def _change_of(act: Act, record: Record) -> payloads.DeskRecordCorrected:
     )
 
 
-def _who_reads_of_changes(people: Mapping[tuple[int, str], list[int]], unit_id: int) -> list[int]:
+def who_reads_of_changes(people: Mapping[tuple[int, str], list[int]], unit_id: int) -> list[int]:
     """The unit's data stewards; without one its supervisors, without one its reviewers."""
     roles = (Role.DATA_STEWARD, Role.SUPERVISOR, Role.REVIEWER)
     return next((people[unit_id, role] for role in roles if people.get((unit_id, role))), [])

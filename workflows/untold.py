@@ -13,12 +13,12 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from core.prepared import any_of, prepared
+from notifications.catalogue import RESULTS
 from notifications.models import Message
-from notifications.payloads import ObjectionResult
 from workflows.models import Deadline, DeadlineStatus
 from workflows.paging import PAGE, Cursor, Page, turn
 
-SHOWN = ("case__subject", "case__record__item", "case__objection", "case__handler", "unit")
+SHOWN = ("case__subject", "case__record__item", "case__objection", "case__repair", "case__handler", "unit")
 
 
 class Untold(NamedTuple):
@@ -30,8 +30,20 @@ class Untold(NamedTuple):
 
 def figures(unit_ids: Collection[int], today: dt.date) -> dict[int, Untold]:
     """By unit; one query, however many cases."""
-    rows = _counted(unit_ids=list(unit_ids), today=today)
-    return {unit_id: Untold(waiting, late) for unit_id, waiting, late in rows}
+    return {unit_id: total(parts.values()) for unit_id, parts in by_procedure(unit_ids, today).items()}
+
+
+def by_procedure(unit_ids: Collection[int], today: dt.date) -> dict[int, dict[str, Untold]]:
+    """By unit and procedure; one query, however many cases."""
+    found: dict[int, dict[str, Untold]] = defaultdict(dict)
+    for unit_id, procedure, waiting, late in _counted(unit_ids=list(unit_ids), today=today):
+        found[unit_id][procedure] = Untold(waiting, late)
+    return found
+
+
+def total(parts: Iterable[Untold]) -> Untold:
+    rows = list(parts)
+    return Untold(sum(row.waiting for row in rows), sum(row.late for row in rows))
 
 
 def of_handlers(user_ids: Collection[int], today: dt.date) -> Untold:
@@ -41,12 +53,18 @@ def of_handlers(user_ids: Collection[int], today: dt.date) -> Untold:
 
 
 def listed(
-    unit_ids: Collection[int], handler_ids: Collection[int] = (), cursor: Cursor | None = None
+    unit_ids: Collection[int],
+    handler_ids: Collection[int] = (),
+    cursor: Cursor | None = None,
+    *,
+    procedure: str = "",
 ) -> Page[Deadline]:
     """The clocks behind the figures, the nearest due date first, with their cases at hand."""
     back = cursor is not None and cursor.back
     whose = Q(unit__in=unit_ids) | Q(case__handler__in=handler_ids)
     rows = _clocks().filter(whose).select_related(*SHOWN)
+    if procedure:
+        rows = rows.filter(case__procedure=procedure)
     if cursor is not None and cursor.due_on is not None:
         beyond = TupleLessThan if back else TupleGreaterThan
         rows = rows.filter(beyond(Tuple("due_on", "id"), (cursor.due_on, cursor.id)))
@@ -57,7 +75,7 @@ def listed(
 def notices_of(clocks: Sequence[Deadline]) -> dict[int, list[Message]]:
     """The rows of each clock's result notice, by the clock: one query. An earlier result is another clock's."""
     by_case: dict[int, list[Message]] = defaultdict(list)
-    rows = Message.objects.filter(key=ObjectionResult.key, case_id__in=[row.case_id for row in clocks])
+    rows = Message.objects.filter(key__in=RESULTS, case_id__in=[row.case_id for row in clocks])
     for message in rows.order_by("pk"):
         by_case[message.case_id or 0].append(message)
     return {
@@ -68,17 +86,18 @@ def notices_of(clocks: Sequence[Deadline]) -> dict[int, list[Message]]:
 
 def due_days(letters: Iterable[Message]) -> dict[int, dt.date]:
     """Until when the letters have to leave that a clock waits for, by the letter: one query."""
-    results = [row for row in letters if row.key == ObjectionResult.key]
+    results = [row for row in letters if row.key in RESULTS]
     clocks = _clocks().filter(case__in=[row.case_id for row in results])
     days = dict(clocks.values_list("case", "due_on"))
     return {row.pk: days[row.case_id] for row in results if row.case_id in days}
 
 
 @prepared
-def _counted(unit_ids: list[int], today: dt.date) -> QuerySet[Deadline, tuple[int, int, int]]:
+def _counted(unit_ids: list[int], today: dt.date) -> QuerySet[Deadline, tuple[int, str, int, int]]:
     late = Count("pk", filter=Q(due_on__lt=today))
-    rows = _clocks().filter(unit=any_of(unit_ids)).order_by().values("unit")
-    return rows.annotate(waiting=Count("pk"), late=late).values_list("unit", "waiting", "late")
+    rows = _clocks().filter(unit=any_of(unit_ids)).order_by().values("unit", "case__procedure")
+    counted = rows.annotate(waiting=Count("pk"), late=late)
+    return counted.values_list("unit", "case__procedure", "waiting", "late")
 
 
 @prepared

@@ -1,7 +1,8 @@
 """What every lifecycle shares: a state read from and written to its case, and verdicts with a sentence."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django_stubs_ext import StrPromise
 from viewflow.fsm import State
@@ -51,8 +52,12 @@ def act(label: Sentence, *, reason: bool = False) -> dict[str, Any]:
 class Lifecycle:
     """One case and the facts a transition needs; only workflows.actions calls transitions.
 
-    `assistance` is the one question an answer or a claim is about.
+    `assistance` is the one question an answer or a claim is about. `OTHERS_STEPS` are the states in which somebody
+    else than the handler is to act, `DECLINED` the reasons for not accepting.
     """
+
+    OTHERS_STEPS: ClassVar[Collection[str]] = ()
+    DECLINED: ClassVar[Collection[str]] = ()
 
     def __init__(self, file: CaseFile, *, assistance: Assistance | None = None) -> None:
         self.file = file

@@ -79,8 +79,7 @@ def _both_free(lifecycle: Lifecycle, duty: Duty) -> bool:
 
 
 def _is_behind_the_record(lifecycle: Lifecycle, user_id: int) -> bool:
-    record = lifecycle.case.record
-    return record is not None and user_id in (record.author_id, record.intake_approver_id)
+    return user_id in lifecycle.file.behind
 
 
 def _barred(code: str) -> Verdict:

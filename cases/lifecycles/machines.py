@@ -7,10 +7,14 @@ from viewflow.fsm.base import TransitionMethod
 from cases.casefile import CaseFile
 from cases.lifecycles.base import Lifecycle
 from cases.lifecycles.objection import ObjectionLifecycle
+from cases.lifecycles.repair import RepairLifecycle
 from cases.lifecycles.states import Procedure
 from cases.models import Assistance
 
-MACHINES: dict[str, type[Lifecycle]] = {Procedure.OBJECTION.value: ObjectionLifecycle}
+MACHINES: dict[str, type[Lifecycle]] = {
+    Procedure.OBJECTION.value: ObjectionLifecycle,
+    Procedure.REPAIR.value: RepairLifecycle,
+}
 
 
 def lifecycle_of(file: CaseFile, assistance: Assistance | None = None) -> Lifecycle:

@@ -4,37 +4,21 @@ A transition's method is the act's effect on the case's own papers; it returns t
 messages and tasks follow in workflows/consequences.py. Nobody but workflows.actions calls a transition.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from viewflow import fsm
 
-from accounts.models import Unit, User
 from cases import records
 from cases.actors import Actor
-from cases.lifecycles import conditions, four_eyes, interest, who
+from cases.lifecycles import common, conditions, who
 from cases.lifecycles.base import Facts, Lifecycle, Verdict, act
-from cases.lifecycles.entries import required_choice, required_text, reviewing_unit
+from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.states import ObjectionState as S
 from cases.lifecycles.states import Outcome
-from cases.models import (
-    AssistanceStatus,
-    DeclineReason,
-    Document,
-    Finding,
-    Record,
-    Remedy,
-)
-from cases.papers import (
-    corrections,
-    materials,
-    proposals,
-    questions,
-    receipt_dates,
-    recusals,
-    supplements,
-)
+from cases.models import AssistanceStatus, Finding, Record, Remedy
+from cases.models.objection import OBJECTION_DECLINED
+from cases.papers import corrections, materials, proposals, questions
 from core.errors import BadInput
 
 OPEN = (S.FILED, S.SUPPLEMENTING, S.REVIEWING, S.ASSISTING, S.AWAITING_APPROVAL, S.CORRECTING)
@@ -45,6 +29,8 @@ class ObjectionLifecycle(Lifecycle):
     """Objection (异议)"""
 
     state = fsm.State(S, default=S.FILED)
+    OTHERS_STEPS = (S.AWAITING_APPROVAL, S.CORRECTING, S.CONCLUDED)
+    DECLINED = OBJECTION_DECLINED
 
     def may_take_step(self, actor: Actor) -> Verdict:
         """A question's reviewer, else whoever the state asks for."""
@@ -81,76 +67,13 @@ class ObjectionLifecycle(Lifecycle):
         self.case.record = record
         return {"record": record.pk}
 
-    @state.transition(
-        source=[S.FILED, S.REVIEWING],
-        permission=who.reviewer,
-        custom=act(_("Transfer to the competent unit"), reason=True),
-    )
-    def transfer(self, *, unit: Unit) -> Facts:
-        """To the competent unit inside the platform: receipt date, clock and dispute mark stay."""
-        reviewing_unit(unit)
-        if unit.pk == self.case.unit_id:
-            raise BadInput(_("The case is already with this unit."), code="same_unit", field="unit")
-        old = self.case.unit_id
-        self.case.unit, self.case.handler, self.case.appointed_approver = unit, None, None
-        return {"old_unit": old, "new_unit": unit.pk}
-
-    @state.transition(
-        source=S.FILED,
-        target=S.SUPPLEMENTING,
-        permission=who.reviewer,
-        conditions=[conditions.may_ask_again],
-        custom=act(_("Ask for missing material")),
-    )
-    def request_supplement(self, *, items: Sequence[str], respond_by: dt.date, incomplete: str = "") -> Facts:
-        """A structured list of what is missing; the statutory clock is not paused (no legal text pauses it).
-
-        The second time, `incomplete` says what the answer lacked.
-        """
-        asked = supplements.ask(self.file, items, respond_by, incomplete)
-        return {"supplement": asked.pk, "respond_by": respond_by.isoformat()}
-
-    @state.transition(
-        source=S.SUPPLEMENTING,
-        target=S.FILED,
-        permission=who.subject,
-        custom=act(_("Answer and hand in material")),
-    )
-    def supplement(self, *, answer: str, documents: Sequence[int] = ()) -> Facts:
-        asked = supplements.answer(self.file, answer)
-        return {"supplement": asked.pk} | materials.handed_in(self.file, documents)
-
-    @state.transition(source=OPEN, permission=who.subject, custom=act(_("Hand in more material")))
-    def add_material(self, *, documents: Sequence[int]) -> Facts:
-        """Unasked material is always taken."""
-        if not documents:
-            raise BadInput(_("Choose at least one file."), code="file_missing", field="files")
-        return materials.handed_in(self.file, documents)
-
-    @state.transition(
-        source=S.SUPPLEMENTING,
-        target=S.FILED,
-        permission=who.reviewer,
-        conditions=[conditions.response_date_passed],
-        custom=act(_("Continue without the material"), reason=True),
-    )
-    def continue_without(self) -> Facts:
-        return {}
-
-    @state.transition(source=S.FILED, target=S.REVIEWING, permission=who.reviewer, custom=act(_("Accept")))
-    def accept(self) -> Facts:
-        return {}
-
-    @state.transition(
-        source=[S.FILED, S.SUPPLEMENTING],
-        target=S.AWAITING_APPROVAL,
-        permission=who.reviewer,
-        custom=act(_("Propose not to accept")),
-    )
-    def decline(self, *, reason_code: str, reasoning: str, basis: str) -> Facts:
-        code = required_choice(reason_code, DeclineReason, "reason_code")
-        draft = proposals.Draft(Finding.NOT_ACCEPTED, reasoning, basis, decline_reason=code)
-        return proposals.write(self.file, draft) | {"reason_code": code}
+    transfer = common.TRANSFER.between(state, [S.FILED, S.REVIEWING])
+    request_supplement = common.REQUEST_SUPPLEMENT.between(state, S.FILED, S.SUPPLEMENTING)
+    supplement = common.SUPPLEMENT.between(state, S.SUPPLEMENTING, S.FILED)
+    add_material = common.ADD_MATERIAL.between(state, OPEN)
+    continue_without = common.CONTINUE_WITHOUT.between(state, S.SUPPLEMENTING, S.FILED)
+    accept = common.ACCEPT.between(state, S.FILED, S.REVIEWING)
+    decline = common.DECLINE.between(state, [S.FILED, S.SUPPLEMENTING], S.AWAITING_APPROVAL)
 
     @state.transition(
         source=S.FILED,
@@ -167,59 +90,19 @@ class ObjectionLifecycle(Lifecycle):
 
     # — other units' help —
 
-    @state.transition(
-        source=[S.REVIEWING, S.ASSISTING],
-        target=S.ASSISTING,
-        permission=who.reviewer,
-        custom=act(_("Ask another unit")),
-    )
-    def request_assistance(self, *, unit: Unit, question: str) -> Facts:
-        """One question to one unit; the review term becomes 7 working days from the same receipt."""
-        self.assistance = questions.ask(self.file, unit, question)
-        return {"assistance": self.assistance.pk, "asked_unit": unit.pk}
-
-    @state.transition(source=OPEN, permission=who.of_the_question, custom=act(_("Answer the question")))
-    def answer(self, *, finding: str, documents: Sequence[int] = ()) -> Facts:
-        """In time it counts towards the review; after the review went on it is kept as evidence only."""
-        asked = self.assistance
-        assert asked is not None, "of_the_question refuses without one"
-        late = questions.answer(self.file, asked, finding)
-        return {"assistance": asked.pk, "late": late, "documents": list(documents)}
-
-    @state.transition(
-        source=S.ASSISTING,
-        target=S.REVIEWING,
-        permission=who.nobody_by_hand,
-        conditions=[conditions.all_have_answered],
-        custom=act(_("All units have answered")),
-    )
-    def all_answered(self) -> Facts:
-        return {}
-
-    @state.transition(
-        source=S.ASSISTING,
-        target=S.REVIEWING,
-        permission=who.reviewer,
-        conditions=[conditions.has_open_questions],
-        custom=act(_("Continue without the missing answers"), reason=True),
-    )
-    def proceed_without(self) -> Facts:
-        return {"passed_over": questions.close_open(self.file, AssistanceStatus.PASSED_OVER)}
-
     def _state_after_withdrawal(self) -> S:
         others = [row for row in self.file.open_assistances if row is not self.assistance]
         return S.ASSISTING if others else S.REVIEWING
 
-    @state.transition(
-        source=S.ASSISTING,
-        target=fsm.State.GET_STATE(_state_after_withdrawal, states=[S.ASSISTING, S.REVIEWING]),
-        permission=who.reviewer,
-        conditions=[conditions.has_open_questions],
-        custom=act(_("Withdraw a question"), reason=True),
+    request_assistance = common.REQUEST_ASSISTANCE.between(state, [S.REVIEWING, S.ASSISTING], S.ASSISTING)
+    answer = common.ANSWER.between(state, OPEN)
+    all_answered = common.ALL_ANSWERED.between(state, S.ASSISTING, S.REVIEWING)
+    proceed_without = common.PROCEED_WITHOUT.between(state, S.ASSISTING, S.REVIEWING)
+    withdraw_request = common.WITHDRAW_REQUEST.between(
+        state,
+        S.ASSISTING,
+        fsm.State.GET_STATE(_state_after_withdrawal, states=[S.ASSISTING, S.REVIEWING]),
     )
-    def withdraw_request(self) -> Facts:
-        """One question is taken back; with the last one the review waits for nobody any more."""
-        return {"assistance": questions.withdraw(self.assistance)}
 
     # — deciding —
 
@@ -252,15 +135,9 @@ class ObjectionLifecycle(Lifecycle):
         proposal = self.file.proposal
         return S(proposal.from_state) if proposal else S.REVIEWING
 
-    @state.transition(
-        source=S.AWAITING_APPROVAL,
-        target=fsm.State.GET_STATE(_proposed_from, states=list(PROPOSED_FROM)),
-        permission=who.approver,
-        conditions=[conditions.something_proposed],
-        custom=act(_("Send back"), reason=True),
+    send_back = common.SEND_BACK.between(
+        state, S.AWAITING_APPROVAL, fsm.State.GET_STATE(_proposed_from, states=list(PROPOSED_FROM))
     )
-    def send_back(self) -> Facts:
-        return proposals.decide(self.file, approved=False)
 
     def _state_after_approval(self) -> S:
         proposal = self.file.proposal
@@ -350,36 +227,9 @@ class ObjectionLifecycle(Lifecycle):
         own_duty = found and proposal is not None and not corrections.carried_out(proposal)
         return {"cancelled_questions": cancelled, "own_correction_due": own_duty} | given
 
-    @state.transition(
-        source=OPEN,
-        permission=who.any_reviewer,
-        conditions=[conditions.no_correction_pending],
-        custom=act(_("Propose another receipt date"), reason=True),
-    )
-    def propose_receipt_date(self, *, received_on: dt.date | None, evidence: Document | None) -> Facts:
-        """The only way a due date moves by hand, and never without evidence."""
-        row = receipt_dates.propose(self.file, received_on, evidence)
-        return {"correction": row.pk, "new_date": row.new_date.isoformat()}
-
-    @state.transition(
-        source=OPEN,
-        permission=who.second_person,
-        conditions=[conditions.correction_pending],
-        custom=act(_("Confirm the receipt date")),
-    )
-    def confirm_receipt_date(self) -> Facts:
-        row = receipt_dates.decide(self.file, confirmed=True)
-        self.case.received_on = row.new_date
-        return {"old_date": row.old_date.isoformat(), "new_date": row.new_date.isoformat()}
-
-    @state.transition(
-        source=OPEN,
-        permission=who.second_person,
-        conditions=[conditions.correction_pending],
-        custom=act(_("Refuse the receipt date"), reason=True),
-    )
-    def refuse_receipt_date(self) -> Facts:
-        return {"correction": receipt_dates.decide(self.file, confirmed=False).pk}
+    propose_receipt_date = common.PROPOSE_RECEIPT_DATE.between(state, OPEN)
+    confirm_receipt_date = common.CONFIRM_RECEIPT_DATE.between(state, OPEN)
+    refuse_receipt_date = common.REFUSE_RECEIPT_DATE.between(state, OPEN)
 
     # — after the end —
 
@@ -409,63 +259,15 @@ class ObjectionLifecycle(Lifecycle):
         self.case.outcome, self.case.handler, self.case.appointed_approver = "", None, None
         return {}
 
-    @state.transition(
-        source=[*OPEN, S.CONCLUDED], permission=who.nobody_by_hand, custom=act(_("The notice left"))
-    )
-    def notice_left(self, *, message: int) -> Facts:
-        return {"message": message}
+    notice_left = common.NOTICE_LEFT.between(state, [*OPEN, S.CONCLUDED])
 
     # — who has it —
 
-    @state.transition(
-        source=[*OPEN, S.CONCLUDED],
-        permission=interest.colleague,
-        custom=act(_("Declare an interest"), reason=True),
-    )
-    def declare_interest(self) -> Facts:
-        """Too close to the person: out of all their cases from now on, and what one has goes back to the queue."""
-        me, case = self.actor.user_id, self.case
-        recusals.declare(self.file)
-        case.handler_id = None if case.handler_id == me else case.handler_id
-        case.appointed_approver_id = None if case.appointed_approver_id == me else case.appointed_approver_id
-        return {"released": self.file.assignee_id == me}
-
-    @state.transition(
-        source=[*OPEN, S.CONCLUDED],
-        permission=who.of_the_step,
-        conditions=[conditions.somebody_is_to_act],
-        custom=act(_("Take it")),
-    )
-    def claim(self) -> Facts:
-        return self._hand_to(self.actor.user_id)
-
-    @state.transition(
-        source=[*OPEN, S.CONCLUDED],
-        permission=who.taker,
-        conditions=[conditions.somebody_is_to_act],
-        custom=act(_("Put it back")),
-    )
-    def release(self) -> Facts:
-        return self._hand_to(None)
-
-    @state.transition(
-        source=[*OPEN, S.CONCLUDED],
-        permission=who.supervisor,
-        conditions=[conditions.somebody_is_to_act],
-        custom=act(_("Hand over"), reason=True),
-    )
-    def reassign(self, *, to: User) -> Facts:
-        return self._hand_to(to.pk)
-
-    @state.transition(
-        source=S.AWAITING_APPROVAL,
-        permission=who.supervisor,
-        conditions=[four_eyes.nobody_in_the_unit],
-        custom=act(_("Appoint an approver from the centre"), reason=True),
-    )
-    def appoint_approver(self, *, to: User) -> Facts:
-        self.case.appointed_approver = to
-        return {"to": to.pk}
+    declare_interest = common.DECLARE_INTEREST.between(state, [*OPEN, S.CONCLUDED])
+    claim = common.CLAIM.between(state, [*OPEN, S.CONCLUDED])
+    release = common.RELEASE.between(state, [*OPEN, S.CONCLUDED])
+    reassign = common.REASSIGN.between(state, [*OPEN, S.CONCLUDED])
+    appoint_approver = common.APPOINT_APPROVER.between(state, S.AWAITING_APPROVAL)
 
     # — shared by the acts above —
 
@@ -475,9 +277,3 @@ class ObjectionLifecycle(Lifecycle):
         if other is not None and other.pk != self.case.pk:
             sentence = _("An objection to this entry on this ground is already open.")
             raise BadInput(sentence, code="duplicate_objection", link=other.reference, field="record")
-
-    def _hand_to(self, user_id: int | None) -> Facts:
-        of_the_handler = self.case.state not in (S.AWAITING_APPROVAL, S.CORRECTING, S.CONCLUDED)
-        if self.assistance is None and of_the_handler:
-            self.case.handler_id = user_id
-        return {"to": user_id, "assistance": self.assistance.pk if self.assistance else None}

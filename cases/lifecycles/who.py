@@ -48,6 +48,11 @@ def reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     return _judged(lifecycle, actor, rights, Role.REVIEWER, four_eyes.free_of_interest)
 
 
+def reviewer_or_system(lifecycle: Lifecycle, actor: Actor) -> Verdict:
+    """Typed by the reviewer, or received from a connected system: a fact, no decision."""
+    return YES if actor.user is None else reviewer(lifecycle, actor)
+
+
 def any_reviewer(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """Any reviewer of the unit, whoever handled the case."""
     rights = _rights(actor, lifecycle.case.unit_id, Role.REVIEWER)
@@ -64,6 +69,12 @@ def second_person(lifecycle: Lifecycle, actor: Actor) -> Verdict:
     """An approver who did not propose the change (the open task may be anybody's)."""
     rights = _approvers_rights(lifecycle, actor)
     return _judged(lifecycle, actor, rights, Role.APPROVER, four_eyes.free_to_confirm)
+
+
+def extender(lifecycle: Lifecycle, actor: Actor) -> Verdict:
+    """An approver who worked nothing on the case (the open task may be anybody's)."""
+    rights = _approvers_rights(lifecycle, actor)
+    return _judged(lifecycle, actor, rights, Role.APPROVER, four_eyes.free_to_approve)
 
 
 def reopener(lifecycle: Lifecycle, actor: Actor) -> Verdict:

@@ -26,6 +26,8 @@ class DocumentPurpose(models.TextChoices):
     RECEIPT_PROOF = "receipt_proof", _("proof of the receipt date")
     ASSISTANCE = "assistance", _("another unit's evidence")
     CORRECTION = "correction", _("proof of the correction")
+    EXECUTION = "execution", _("proof of the execution")
+    SERVICE = "service", _("proof of service")
 
 
 class Document(SealedModel):

@@ -36,6 +36,9 @@ class Finding(models.TextChoices):
     REJECTED = "rejected", _("rejected")
     NOT_ACCEPTED = "not_accepted", _("not accepted")
     REFERRED = "referred", _("referred to another body")
+    REPAIRED = "repaired", _("repaired")
+    PARTLY_REPAIRED = "partly_repaired", _("partly repaired")
+    REFUSED = "refused", _("refused")
 
 
 class DeclineReason(models.TextChoices):
@@ -44,6 +47,17 @@ class DeclineReason(models.TextChoices):
     MATERIAL_MISSING = "material_missing", _("What was asked for did not come")
     REPEATED = "repeated", _("Decided before, and nothing new")
     CREDIT_REPORTING = "credit_reporting", _("A matter of financial credit reporting (Article 85)")
+    NOT_ELIGIBLE = "not_eligible", _("A condition of repair is not met")
+
+
+# Why an objection is not accepted, and why a repair is not.
+OBJECTION_DECLINED = [one for one in DeclineReason if one != DeclineReason.NOT_ELIGIBLE]
+REPAIR_DECLINED = [
+    DeclineReason.NOT_ELIGIBLE,
+    DeclineReason.MATERIAL_MISSING,
+    DeclineReason.NO_AUTHORITY,
+    DeclineReason.REPEATED,
+]
 
 
 class Objection(SealedModel):

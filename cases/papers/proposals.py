@@ -13,6 +13,7 @@ from cases.casefile import CaseFile
 from cases.lifecycles.entries import required_text
 from cases.models import Finding, Proposal, Record, Remedy
 from core.errors import BadInput
+from core.writing import insert, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def write(file: CaseFile, draft: Draft) -> dict[str, Any]:
     proposal.basis, proposal.referred_to = required_text(draft.basis, "basis")[:300], draft.referred_to
     proposal.reasoning = required_text(draft.reasoning, "reasoning")
     proposal.fields_json = json.dumps(dict(draft.fields), ensure_ascii=False) if draft.fields else ""
-    proposal.save()
+    insert(proposal)
     file.proposal = proposal
     return facts_of(proposal)
 
@@ -62,7 +63,7 @@ def write_again(file: CaseFile, from_state: str) -> dict[str, Any]:
         proposed_at=file.now,
     )
     again.basis, again.reasoning, again.fields_json = last.basis, last.reasoning, last.fields_json
-    again.save()
+    insert(again)
     return facts_of(again)
 
 
@@ -70,7 +71,7 @@ def decide(file: CaseFile, *, approved: bool) -> dict[str, Any]:
     """An approver's word on the open round."""
     proposal = decided(file)
     proposal.approved, proposal.decided_by, proposal.decided_at = approved, file.actor.person, file.now
-    proposal.save()
+    update(proposal, ["approved", "decided_by", "decided_at"])
     return facts_of(proposal)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cases.lifecycles.states import Procedure
 from cases.models import Case, Document, DocumentPurpose
 from core.errors import DomainError
 from desk.forms.files import FilesField
@@ -52,9 +53,17 @@ class ActForm(forms.Form):
         """The fact that the stored files become."""
         return {}
 
+    def each(self, given: list[Document]) -> list[dict[str, Any]]:
+        """The facts of each time the action is done: once, where a form does not say otherwise."""
+        return [self.facts() | self.document_facts(given)]
+
     def blocks(self) -> list[tuple[str, str]]:
         """Text blocks: what they are called, and what they say."""
-        return blocks_for(self.action, letter_language(self.case)) if self.blocks_into else []
+        if not self.blocks_into:
+            return []
+        of_objection = self.case.procedure == Procedure.OBJECTION
+        name = self.action if of_objection else f"{self.case.procedure}.{self.action}"
+        return blocks_for(name, letter_language(self.case))
 
     def with_block(self, text: str) -> Self:
         """The same form, not sent, with a text block added where it belongs: how blocks work without a script."""

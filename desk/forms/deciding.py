@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import fields as record_fields
 from cases import records
-from cases.models import Case, DeclineReason, DocumentPurpose, Finding, Remedy
+from cases.models import Case, DocumentPurpose, Finding, Remedy
+from cases.models.objection import OBJECTION_DECLINED
 from cases.papers.corrections import misses_an_entry
 from desk.forms.base import LONG, SHORT, ActForm
 from desk.forms.entry import document_fields, entry_facts, said_fields
@@ -35,7 +36,9 @@ class DeclineForm(ReasoningForm):
 
     field_order = ("reason_code", "reasoning", "basis")
     reason_code = forms.ChoiceField(
-        label=_("Why it is not accepted"), choices=DeclineReason.choices, widget=forms.RadioSelect
+        label=_("Why it is not accepted"),
+        choices=[(one.value, one.label) for one in OBJECTION_DECLINED],
+        widget=forms.RadioSelect,
     )
 
     def facts(self) -> dict[str, Any]:

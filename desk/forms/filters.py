@@ -13,12 +13,12 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from cases.lifecycles.states import PROCEDURES
+from cases.lifecycles.states import Procedure
 from desk import labels
 from workflows.narrowing import Filters
 
 Choices = tuple[tuple[int, str], ...]
-FOR_TASKS = ("step", "due", "unit", "free")
+FOR_TASKS = ("procedure", "step", "due", "unit", "free")
 NUMBER_BEGINS = re.compile(r"[A-Z]{2}-[0-9]{0,4}(-[0-9]{0,7})?")
 IDS = r"\d{1,9}(\.\d{1,9})*"
 EVERY_UNIT = "board"  # of the units on the reader's board: the lists behind its totals
@@ -32,7 +32,7 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
 
-    procedure = forms.ChoiceField(label=_("Procedure"), required=False)
+    procedure = forms.ChoiceField(label=pgettext_lazy("filter", "Procedure"), required=False)
     step = forms.ChoiceField(label=_("Step"), required=False)
     due = forms.ChoiceField(label=pgettext_lazy("filter", "Due"), required=False)
     unit = forms.ChoiceField(
@@ -48,7 +48,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         together = [(EVERY_UNIT, _("every unit on the board"))] if overseen > 1 else []
         choices = {
-            "procedure": PROCEDURES,
+            "procedure": Procedure.choices,
             "step": labels.STEPS.items(),
             "due": labels.DUE.items(),
             "unit": [*together, *units],

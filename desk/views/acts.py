@@ -16,8 +16,9 @@ from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
 from core.numbers import whole
 from desk import doing, purposes, wording
 from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
-from desk.forms.acts import FORMS, initial_of
+from desk.forms.acts import FORMS, OF_PROCEDURE, initial_of
 from desk.forms.base import ActForm
 from desk.lines import url_of
 from desk.lists import next_of
@@ -97,7 +98,7 @@ def _afterwards(person: Person, case: Case) -> str:
 def _page(
     request: HttpRequest, person: Person, choice: Choice, form: ActForm, *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    page = CasePage(form.case, person)
+    page = page_of(form.case, person)
     since = _since(form) if form.is_bound else []
     if form.is_bound:
         form = form.seen_now()
@@ -128,7 +129,7 @@ def _open_questions(page: CasePage, form: ActForm) -> list[Assistance]:
 
 
 def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> ActForm:
-    form_class = FORMS[choice.action]
+    form_class = OF_PROCEDURE[case.procedure][choice.action]
     about: dict[str, Any] = {
         "case": case,
         "user": person.user,
@@ -139,7 +140,10 @@ def _form(request: HttpRequest, case: Case, person: Person, choice: Choice) -> A
         return form_class(request.POST, request.FILES, **about)
     kept = doing.kept_draft(case, choice.action, choice.assistance_id)
     begun = drafts.answers(kept) if kept else {}
-    return form_class(initial=initial_of(choice.action, case) | begun | {"seen": case.last_seq}, **about)
+    step = whole(request.GET.get("step", ""))  # the line of a checklist whose link was pressed
+    asked = {"steps": [step]} if step else {}
+    initial = initial_of(choice.action, case) | asked | begun | {"seen": case.last_seq}
+    return form_class(initial=initial, **about)
 
 
 def _other_case(form: ActForm, person: Person) -> dict[str, str] | None:

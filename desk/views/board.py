@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
+from cases.lifecycles.states import Procedure
 from cases.models import Case
 from core import clock
 from core.numbers import whole
@@ -30,7 +31,7 @@ from notifications import delivery
 from notifications.models import Message
 from workflows import board as figures_of
 from workflows import untold
-from workflows.board import UnitFigures
+from workflows.board import Numbers, UnitFigures
 from workflows.heartbeat import Health, health
 from workflows.inbox import OVERSEEING
 from workflows.untold import Untold
@@ -56,11 +57,11 @@ def board(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     counted = figures_of.recent_figures(person.actor)
     rows, now = counted.rows, clock.now()
-    waiting = untold.figures([row.unit.pk for row in rows], person.on)
+    waiting = untold.by_procedure([row.unit.pk for row in rows], person.on)
     words = {name: str(word) for name, word in WORDS.items()}
     found = health(now)
     context = {
-        "rows": [shown(row, waiting.get(row.unit.pk, Untold()), words) for row in rows],
+        "rows": [shown(row, waiting.get(row.unit.pk, {}), words) for row in rows],
         "totals": [*totals(rows, words), total_untold(rows, waiting, words["untold"])],
         "bars": bars(rows),
         "counted_at": counted.at if counted.at < now - NOTICED else None,
@@ -88,10 +89,11 @@ def stuck(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/stuck.html", context)
 
 
-def list_url(unit_id: int | str, figure: str) -> str:
+def list_url(unit_id: int | str, figure: str, procedure: str = "") -> str:
     """The list behind a figure: the same condition as a filter of the unit's queue, or of all the board's units."""
     narrowed = {"open": "", "unassigned": "&free=on"}.get(figure, f"&due={figure}")
-    return f"{_inbox_url()}?view=unit&unit={unit_id}{narrowed}"
+    of_procedure = f"&procedure={procedure}" if procedure else ""
+    return f"{_inbox_url()}?view=unit&unit={unit_id}{of_procedure}{narrowed}"
 
 
 @cache
@@ -100,20 +102,42 @@ def _inbox_url() -> str:
     return reverse("desk_inbox")
 
 
-def shown(row: UnitFigures, waiting: Untold, words: Mapping[str, str]) -> dict[str, Any]:
+def shown(row: UnitFigures, waiting: Mapping[str, Untold], words: Mapping[str, str]) -> dict[str, Any]:
+    """A unit's numbers, and below them those of each procedure in which it has something to do."""
+    unit_id = row.unit.pk
+    numbers = _numbers(unit_id, row, untold.total(waiting.values()), words)
+    there = [name for name in Procedure.values if name in row.parts or name in waiting]
+    parts: list[dict[str, Any]] = []
+    for name in there:
+        counted = row.parts.get(name, Numbers())
+        drawn = _numbers(unit_id, counted, waiting.get(name, Untold()), words, name)
+        parts.append({"label": str(Procedure(name).label), "numbers": drawn, "cells": _drawn(drawn)})
+    return {"unit": row.unit, "numbers": numbers, "cells": _drawn(numbers), "parts": parts}
+
+
+def _numbers(
+    unit_id: int,
+    counted: Numbers | UnitFigures,
+    waiting: Untold,
+    words: Mapping[str, str],
+    procedure: str = "",
+) -> list[dict[str, Any]]:
     numbers = [
         {
             "name": name,
             "label": words[name],
-            "value": getattr(row, name),
-            "url": list_url(row.unit.pk, name),
-            "level": LEVELS.get(name, "") if getattr(row, name) else "",
+            "value": getattr(counted, name),
+            "url": list_url(unit_id, name, procedure),
+            "level": LEVELS.get(name, "") if getattr(counted, name) else "",
         }
         for name in FIGURES
     ]
-    numbers.append(_untold(waiting, row.unit.pk, words["untold"]))
-    drawn = [cells.number(one["label"], one["value"], one["url"], one["level"]) for one in numbers]
-    return {"unit": row.unit, "numbers": numbers, "cells": SafeString("".join(drawn))}
+    return [*numbers, _untold(waiting, unit_id, words["untold"], procedure)]
+
+
+def _drawn(numbers: Iterable[Mapping[str, Any]]) -> SafeString:
+    drawn = (cells.number(one["label"], one["value"], one["url"], one["level"]) for one in numbers)
+    return SafeString("".join(drawn))
 
 
 def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -130,8 +154,10 @@ def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, 
     ]
 
 
-def total_untold(rows: list[UnitFigures], waiting: dict[int, Untold], label: str) -> dict[str, Any]:
-    summed = Untold(sum(one.waiting for one in waiting.values()), sum(one.late for one in waiting.values()))
+def total_untold(
+    rows: list[UnitFigures], waiting: Mapping[int, Mapping[str, Untold]], label: str
+) -> dict[str, Any]:
+    summed = untold.total(one for parts in waiting.values() for one in parts.values())
     return _untold(summed, _together(rows), label)
 
 
@@ -139,13 +165,14 @@ def _together(rows: list[UnitFigures]) -> int | str:
     return rows[0].unit.pk if len(rows) == 1 else EVERY_UNIT
 
 
-def _untold(waiting: Untold, unit_id: int | str, label: str) -> dict[str, Any]:
+def _untold(waiting: Untold, unit_id: int | str, label: str, procedure: str = "") -> dict[str, Any]:
     """Red as soon as one of the terms has passed; until then it is work under way."""
+    narrowed = {"procedure": procedure} if procedure else {}
     return {
         "name": "untold",
         "label": label,
         "value": waiting.waiting,
-        "url": untold_url(unit=unit_id),
+        "url": untold_url(unit=unit_id, **narrowed),
         "level": "late" if waiting.late else "",
     }
 

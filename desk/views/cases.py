@@ -17,6 +17,7 @@ from core import clock
 from core.errors import BadInput, NotAllowed
 from desk import purposes
 from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
 from desk.person import Person, person_of
 from desk.rail import rail
@@ -33,7 +34,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case as the office sees it. A stranger gets 404."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
-    page = CasePage(found, person)
+    page = page_of(found, person)
     if purpose_asked.is_needed(request, page):
         return purpose_asked.ask(request, found)
     page.note_read(purposes.given(request, found))
@@ -50,7 +51,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         text = required_text(request.POST.get("text", ""), "text")
     except BadInput as error:
-        page = CasePage(found, person)
+        page = page_of(found, person)
         if first := purpose_asked.first(request, page):
             return first
         context = context_of(page, person) | {
@@ -89,7 +90,7 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
     purpose = purposes.typed(request)
-    page = CasePage(found, person)
+    page = page_of(found, person)
     if not purpose and purpose_asked.is_needed(request, page):
         return purpose_asked.ask(request, found, _("Say what you need it for."))
     context = context_of(page, person)
@@ -109,4 +110,12 @@ def refuse_readers(person: Person) -> None:
 
 def context_of(page: CasePage, person: Person) -> dict[str, Any]:
     case: Case = page.case
-    return {"page": page, "case": case, "person": person, "rail": rail(page), "flow": flow_svg(case)}
+    offered = rail(page)
+    return {
+        "page": page,
+        "case": case,
+        "person": person,
+        "rail": offered,
+        "may_record_step": offered.offers("record_step"),
+        "flow": flow_svg(case),
+    }

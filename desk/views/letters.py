@@ -14,7 +14,7 @@ from cases.models import Case
 from core import clock
 from core.errors import DomainError
 from desk import purposes
-from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
 from desk.forms.counter import PostedForm
 from desk.forms.refusals import show_refusal
@@ -33,7 +33,7 @@ def notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     person = person_of(request)
     case = access.case_for(person.user, reference, person.on)
     message = get_object_or_404(Message, pk=pk, case_id=case.pk, is_formal=True)
-    page = CasePage(case, person)
+    page = page_of(case, person)
     if first := purpose_asked.first(request, page):
         return first
     page.note_read(purposes.given(request, case))

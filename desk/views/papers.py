@@ -12,7 +12,7 @@ from cases import access
 from cases.models import Case
 from core.errors import DomainError, NotAllowed
 from desk import counterpapers
-from desk.casepage import CasePage
+from desk.casepages import page_of
 from desk.doors import officials
 from desk.forms.papers import FindForm, PaperForm
 from desk.forms.refusals import show_refusal
@@ -84,7 +84,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
-        "page": CasePage(case, person),
+        "page": page_of(case, person),
         "subject": masked_subject(case.subject),
         "form": form,
         "refused": [{"label": one.label, "why_not": one.why} for one in acts if not one.allowed],

@@ -16,15 +16,17 @@ from core import clock
 from core.errors import BadInput, WrongState
 from core.numbers import whole
 from portal.casepage import CasePage
+from portal.casepages import page_of_case
 from portal.doors import SubjectRequest, subjects
 from portal.evidence import add_files
-from portal.forms.answers import MaterialForm, SupplementForm
+from portal.forms.answers import DefenceForm, MaterialForm, SupplementForm
 from portal.forms.errors import show_refusal
+from portal.repairpage import RepairPage
 from portal.views.cases import show_case
 from workflows import once
 from workflows.actions import perform
 
-Form = SupplementForm | MaterialForm
+Form = SupplementForm | MaterialForm | DefenceForm
 
 
 @require_POST
@@ -57,6 +59,22 @@ def material(request: SubjectRequest, reference: str) -> HttpResponse:
     return show_case(request, page, status=422)
 
 
+@require_POST
+@subjects
+def defence(request: SubjectRequest, reference: str) -> HttpResponse:
+    """What the person says to the notice that the repair is to be revoked."""
+    page = _page(request, reference)
+    form = DefenceForm(request.POST, request.FILES, prefix="defence")
+    purpose = DocumentPurpose.EVIDENCE
+    if not isinstance(page, RepairPage) or not page.may_defend:
+        raise WrongState
+    page.defence_form = form
+    if form.is_valid() and _done(form, lambda: _act(request, page.case, "defend", purpose, form)):
+        messages.success(request, _("Thank you. Your answer has arrived."))
+        return redirect("my_case", reference)
+    return show_case(request, page, status=422)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @subjects
 def withdraw(request: SubjectRequest, reference: str) -> HttpResponse:
@@ -64,7 +82,7 @@ def withdraw(request: SubjectRequest, reference: str) -> HttpResponse:
     page = _page(request, reference)
     if request.method == "POST":
         perform(page.case.pk, "withdraw", request.user, seen=_seen(request), now=clock.now())
-        messages.success(request, _("You have withdrawn the objection."))
+        messages.success(request, _("You have withdrawn it."))
         return redirect("my_case", reference)
     if not page.can_withdraw:
         return redirect("my_case", reference)
@@ -72,7 +90,7 @@ def withdraw(request: SubjectRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: SubjectRequest, reference: str) -> CasePage:
-    return CasePage(access.case_for(request.user, reference, clock.today()), request.user)
+    return page_of_case(access.case_for(request.user, reference, clock.today()), request.user)
 
 
 def _seen(request: SubjectRequest) -> int:

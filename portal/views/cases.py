@@ -9,17 +9,21 @@ from django.views.decorators.http import require_safe
 
 from cases import access
 from cases.documents import open_for
-from cases.lifecycles.states import ObjectionState
+from cases.lifecycles.states import RepairState
 from core import clock
 from notifications.inbox import unread_count
 from portal.casepage import CasePage
+from portal.casepages import page_of_case
 from portal.doors import SubjectRequest, subjects
-from portal.journey import draft_of
+from portal.drafting import drafts_of
+from portal.journeys import JOURNEYS
 from portal.mycases import rows_of
 from portal.paging import page_of
 from portal.reading import note_read
 
-THEIRS = ExpressionWrapper(Q(state=ObjectionState.SUPPLEMENTING), output_field=BooleanField())
+# Where the person concerned may do something, in whatever procedure.
+YOUR_TURN = (RepairState.SUPPLEMENTING.value, RepairState.REVOCATION_NOTICED.value)
+THEIRS = ExpressionWrapper(Q(state__in=YOUR_TURN), output_field=BooleanField())
 
 
 @require_safe
@@ -28,11 +32,12 @@ def my_cases(request: SubjectRequest) -> HttpResponse:
     """The cases this person follows: those that wait for them, then the newest first."""
     found = access.visible_cases(request.user, clock.today())
     found = found.select_related("unit", "record__item", "objection", "subject")
+    found = found.prefetch_related("repair_items__record__item")
     page = page_of(found.order_by(THEIRS.desc(), "-filed_at", "-pk"), request)
     context = {
         "page": page,
         "rows": rows_of(page.items, request.user),
-        "draft": draft_of(request.user),
+        "drafts": drafts_of(request.user, list(JOURNEYS)),
         "unread": unread_count(request.user),
     }
     return render(request, "portal/my_cases.html", context)
@@ -43,7 +48,7 @@ def my_cases(request: SubjectRequest) -> HttpResponse:
 def my_case(request: SubjectRequest, reference: str) -> HttpResponse:
     """One case. Reading the result here is noted, as opening its message would be."""
     case = access.case_for(request.user, reference, clock.today())
-    page = CasePage(case, request.user)
+    page = page_of_case(case, request.user)
     if page.decision is not None:
         note_read(page.result_messages, request.user)
     return show_case(request, page)
@@ -52,7 +57,7 @@ def my_case(request: SubjectRequest, reference: str) -> HttpResponse:
 def show_case(request: SubjectRequest, page: CasePage, *, status: int = 200) -> HttpResponse:
     """The page of a case, also where a form on it was refused."""
     context = {"page": page.with_forms(), "case": page.case}
-    return render(request, "portal/case/case.html", context, status=status)
+    return render(request, page.template, context, status=status)
 
 
 @require_safe
@@ -60,7 +65,9 @@ def show_case(request: SubjectRequest, page: CasePage, *, status: int = 200) -> 
 def receipt(request: SubjectRequest, reference: str) -> HttpResponse:
     """The receipt: number, what happens now, by when, and how that date was counted."""
     case = access.case_for(request.user, reference, clock.today())
-    return render(request, "portal/filing/receipt.html", {"page": CasePage(case, request.user), "case": case})
+    page = page_of_case(case, request.user)
+    context = {"page": page, "case": case, "pages": page.of_the_filing()}
+    return render(request, page.receipt_template, context)
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""Filing an objection: one question a page, every answer kept, back and forward as often as one likes."""
+"""Filing: one question a page, every answer kept, back and forward as often as one likes.
+
+`kind` is what is filed, as in portal.journeys; it begins the names of the addresses.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,11 +16,12 @@ from core import clock
 from core.errors import BadInput
 from core.numbers import whole
 from portal.doors import SubjectRequest, subjects
+from portal.drafting import Drafting, draft_of
 from portal.entries import open_cases
 from portal.evidence import add_files
 from portal.forms.errors import show_refusal
 from portal.forms.filing import Question
-from portal.journey import KIND, QUESTIONS, Journey, draft_of
+from portal.journeys import JOURNEYS
 from portal.sending import send, summary
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -25,32 +29,42 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 @require_http_methods(GET_OR_POST)
 @subjects
-def start(request: SubjectRequest) -> HttpResponse:
+def start(request: SubjectRequest, kind: str) -> HttpResponse:
     """What is needed and how long it takes; beginning, or going on where one stopped."""
     entry = _entry(request)
-    journey = _journey(request)
+    journey = _journey(request, kind)
     begun = journey is not None and any(journey.answers.values())
     if request.method == "POST" and ("anew" in request.POST or not begun):
-        return _begin(request, entry)
-    if request.method == "POST" and journey and (entry is None or entry == journey.record):
-        return _go(journey.first_open())
+        return _begin(request, kind, entry)
+    fits = journey is not None and (entry is None or journey.is_about(entry))
+    if request.method == "POST" and journey and fits:
+        if entry is not None:
+            journey.take(entry, clock.now())
+        return _go(kind, journey.first_open())
     if request.method == "POST" and entry is not None:
-        return redirect(f"{reverse('objection')}?record={entry.pk}")
-    context = {"journey": journey if begun else None, "entry": entry, "today": clock.today()}
-    return render(request, "portal/filing/start.html", context)
+        return redirect(f"{reverse(kind)}?record={entry.pk}")
+    context = {
+        "kind": kind,
+        "journey": journey if begun else None,
+        "entry": entry,
+        "fits": fits,
+        "today": clock.today(),
+        "links": JOURNEYS[kind].links_of(request.user, clock.today()),
+    }
+    return render(request, f"portal/{JOURNEYS[kind].FOLDER}/start.html", context)
 
 
 @require_http_methods(GET_OR_POST)
 @subjects
-def question(request: SubjectRequest, step: str) -> HttpResponse:
+def question(request: SubjectRequest, kind: str, step: str) -> HttpResponse:
     """One question. What was typed is kept even where it cannot be taken yet."""
-    if step not in QUESTIONS:
+    if step not in JOURNEYS[kind].QUESTIONS:
         raise Http404
-    journey = _journey(request)
+    journey = _journey(request, kind)
     if journey is None:
-        return redirect("objection")
+        return redirect(kind)
     if step not in journey.steps:
-        return _go(journey.first_open())
+        return _go(kind, journey.first_open())
     if request.method != "POST":
         return _ask(request, journey, step, journey.form(step))
     form = journey.form(step, request.POST, request.FILES)
@@ -62,10 +76,10 @@ def question(request: SubjectRequest, step: str) -> HttpResponse:
 
 @require_POST
 @subjects
-def save(request: SubjectRequest, step: str) -> HttpResponse:
+def save(request: SubjectRequest, kind: str, step: str) -> HttpResponse:
     """The script saves what is being typed; nothing is checked yet."""
-    journey = _journey(request)
-    if journey is None or step not in QUESTIONS:
+    journey = _journey(request, kind)
+    if journey is None or step not in journey.QUESTIONS:
         raise Http404
     journey.save(journey.form(step, request.POST).typed(), clock.now())
     return HttpResponse(status=204)
@@ -73,51 +87,51 @@ def save(request: SubjectRequest, step: str) -> HttpResponse:
 
 @require_POST
 @subjects
-def remove_file(request: SubjectRequest, pk: int) -> HttpResponse:
+def remove_file(request: SubjectRequest, kind: str, pk: int) -> HttpResponse:
     """A file is taken back before filing; somebody else's is not there."""
     document = access.document_for(request.user, pk, clock.today())
-    draft = draft_of(request.user)
+    draft = draft_of(request.user, kind)
     if draft is None or document.draft_id != draft.pk:
         raise Http404
     documents.remove_from_draft(document, clock.now())
-    return redirect("objection_step", "evidence")
+    return redirect(f"{kind}_step", "evidence")
 
 
 @require_http_methods(GET_OR_POST)
 @subjects
-def check(request: SubjectRequest) -> HttpResponse:
+def check(request: SubjectRequest, kind: str) -> HttpResponse:
     """Everything on one page, with a way to change each answer; then it is filed, once."""
     if request.method == "POST":
-        return send(request, draft_of(request.user))
-    journey = _journey(request)
+        return send(request, kind, draft_of(request.user, kind))
+    journey = _journey(request, kind)
     if journey is None:
-        return redirect("objection")
+        return redirect(kind)
     if (step := journey.first_open()) is not None:
-        return redirect("objection_step", step)
-    return render(request, "portal/filing/check.html", summary(journey))
+        return redirect(f"{kind}_step", step)
+    return render(request, journey.templates("check"), summary(journey))
 
 
 @require_http_methods(GET_OR_POST)
 @subjects
-def discard(request: SubjectRequest) -> HttpResponse:
+def discard(request: SubjectRequest, kind: str) -> HttpResponse:
     """The draft is given up: text and files are destroyed."""
-    draft = draft_of(request.user)
+    draft = draft_of(request.user, kind)
     if draft is None:
         return redirect("my_cases")
     if request.method == "POST":
         drafts.discard(draft, clock.now())
         messages.success(request, _("The draft is gone. Nothing was filed."))
         return redirect("my_cases")
-    return render(request, "portal/filing/discard.html")
+    return render(request, "portal/filing/discard.html", {"kind": kind})
 
 
-def _journey(request: SubjectRequest) -> Journey | None:
-    draft = draft_of(request.user)
-    return Journey(request.user, draft, clock.today()) if draft else None
+def _journey(request: SubjectRequest, kind: str) -> Drafting | None:
+    draft = draft_of(request.user, kind)
+    return JOURNEYS[kind](request.user, draft, clock.today()) if draft else None
 
 
 def _entry(request: SubjectRequest) -> Record | None:
-    """The entry whose Object button was pressed. Raises Http404 for one of somebody else."""
+    """The entry whose button was pressed. Raises Http404 for one of somebody else."""
     asked = request.POST.get("record") or request.GET.get("record", "")
     if not asked:
         return None
@@ -127,34 +141,36 @@ def _entry(request: SubjectRequest) -> Record | None:
     return access.record_for(request.user, pk, clock.today())
 
 
-def _begin(request: SubjectRequest, entry: Record | None) -> HttpResponse:
+def _begin(request: SubjectRequest, kind: str, entry: Record | None) -> HttpResponse:
     """A new draft in place of the old one; first, somebody to speak for."""
-    if "anew" in request.POST and (old := draft_of(request.user)):
+    if "anew" in request.POST and (old := draft_of(request.user, kind)):
         drafts.discard(old, clock.now())
-    journey = Journey(request.user, drafts.filing_draft(request.user, KIND), clock.today())
-    if not journey.links:
-        onward = reverse("objection_step", args=["who"])
-        return redirect(f"{reverse('claim')}?next={onward}")
+    journey_of = JOURNEYS[kind]
+    spoken_for = journey_of.links_of(request.user, clock.today())
+    if not spoken_for and journey_of.VERIFIED_ONLY:
+        return redirect(journey_of.without_a_link(request.user, clock.today()))
+    journey = journey_of(request.user, drafts.filing_draft(request.user, kind), clock.today())
+    if not spoken_for:
+        return redirect(journey_of.without_a_link(request.user, clock.today()))
     if entry is not None:
-        speaks = next((link for link in journey.links if link.subject_id == entry.subject_id), None)
-        journey.save({"link": str(speaks.pk) if speaks else "", "record": str(entry.pk)}, clock.now())
-    return _go(journey.first_open())
+        journey.save(journey.about(entry), clock.now())
+    return _go(kind, journey.first_open())
 
 
-def _go(step: str | None) -> HttpResponse:
+def _go(kind: str, step: str | None) -> HttpResponse:
     """To the first question that is open, else to the last page."""
-    return redirect("objection_step", step) if step else redirect("objection_check")
+    return redirect(f"{kind}_step", step) if step else redirect(f"{kind}_check")
 
 
-def _next(request: SubjectRequest, journey: Journey, step: str) -> HttpResponse:
+def _next(request: SubjectRequest, journey: Drafting, step: str) -> HttpResponse:
     if "stay" in request.POST:
         return redirect(request.get_full_path())
     if "change" in request.GET:
-        return _go(journey.first_open())
-    return _go(journey.after(step))
+        return _go(journey.KIND, journey.first_open())
+    return _go(journey.KIND, journey.after(step))
 
 
-def _files_taken(request: SubjectRequest, journey: Journey, form: Question) -> bool:
+def _files_taken(request: SubjectRequest, journey: Drafting, form: Question) -> bool:
     files = form.cleaned_data.get("files", [])
     if "stay" in request.POST and not files:
         form.add_error("files", _("Choose at least one file."))
@@ -173,26 +189,26 @@ def _files_taken(request: SubjectRequest, journey: Journey, form: Question) -> b
     return True
 
 
-def _ask(request: SubjectRequest, journey: Journey, step: str, form: Question) -> HttpResponse:
-    steps = journey.steps
+def _ask(request: SubjectRequest, journey: Drafting, step: str, form: Question) -> HttpResponse:
+    steps, kind = journey.steps, journey.KIND
     changing = "change" in request.GET
     before = journey.before(step)
-    back = reverse("objection_check") if changing else reverse("objection")
+    back = reverse(f"{kind}_check") if changing else reverse(kind)
     context = {
         "form": form,
+        "kind": kind,
+        "journey": journey,
         "step": step,
         "open_case": _open_case(request, journey) if step == "ground" else "",
         "documents": journey.documents if step == "evidence" else [],
         "number": steps.index(step) + 1,
         "total": len(steps),
-        "back_url": reverse("objection_step", args=[before]) if before and not changing else back,
+        "back_url": reverse(f"{kind}_step", args=[before]) if before and not changing else back,
     }
-    name = "evidence" if step == "evidence" else "question"
-    return render(request, f"portal/filing/{name}.html", context, status=422 if form.errors else 200)
+    return render(request, journey.templates(step), context, status=422 if form.errors else 200)
 
 
-def _open_case(request: SubjectRequest, journey: Journey) -> str:
+def _open_case(request: SubjectRequest, journey: Drafting) -> str:
     """The number of an open objection to the chosen entry: told before anything is written twice."""
-    if journey.record is None:
-        return ""
-    return open_cases([journey.record], request.user, clock.today()).get(journey.record.pk, "")
+    record = journey.one_record
+    return open_cases([record], request.user, clock.today()).get(record.pk, "") if record else ""

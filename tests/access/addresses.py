@@ -7,11 +7,16 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Case
+from cases.models.terms import TERMS
+from desk.forms.intake import OF_PENALTIES
 from tests.access.world import World
 from tests.cast import UNUSED_NUMBER
+from tests.intake.brought import as_csv
+from tests.intake.brought import row as brought_row
 
 Build = Callable[[World], Any]
 
@@ -43,6 +48,7 @@ ARGS: dict[str, Build] = {
     "my_document/draft": pk("draft_file"),
     "my_document/authority": pk("authority"),
     "my_message": pk("result"),
+    "my_reminder": lambda world: [world.cast.record.pk],
     "my_agents": lambda world: [world.cast.owner_link.pk],
     "my_agent_removal": lambda world: [world.cast.agent_link.pk],
     "desk_message": pk("note"),
@@ -71,6 +77,16 @@ ARGS: dict[str, Build] = {
     "desk_counter_claim": lambda world: [world.cast.claimant_link.pk],
     "desk_letter": pk("letter"),
     "desk_absence_end": pk("absence"),
+    "desk_intake_template": lambda world: ["csv"],
+    "desk_intake_key_end": pk("system_key"),
+    "desk_batch": of("batch"),
+    "desk_batch_report": of("batch"),
+    "desk_batch_decide": of("batch"),
+    "desk_catalogue_item": lambda world: [world.cast.item.code],
+    "desk_catalogue_change": lambda world: [world.cast.item.code],
+    "desk_catalogue_proposal": pk("proposal"),
+    "desk_catalogue_decide": pk("proposal"),
+    "api_batch": of("batch"),
 }
 QUERY: dict[str, Build] = {
     "desk_act/withdraw_request": lambda world: {"assistance": world.question.pk},
@@ -139,6 +155,8 @@ ACT_FORMS: dict[str, Build] = {
 }
 SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
+    "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
+    "my_reminder": lambda world: {"wanted": "no"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),
@@ -206,8 +224,30 @@ FORMS: dict[str, Build] = {
         "starts_on": "2026-09-28",
         "ends_on": "2026-09-30",
     },
+    "desk_intake_table": lambda world: {
+        "item": world.cast.item.pk,
+        "table": SimpleUploadedFile("rows.csv", as_csv([brought_row(3)])),
+        "submission_key": str(uuid.uuid4()),
+    },
+    "desk_intake_entry": lambda world: (
+        {name: value for name, value in brought_row(4).items() if name not in OF_PENALTIES}
+        | {"item": world.cast.item.pk, "submission_key": str(uuid.uuid4())}
+    ),
+    "desk_intake_keys": lambda world: {"label": "Another system", "ends_on": "2026-12-31"},
+    "desk_batch_decide": lambda world: {"decision": "confirm"},
+    "desk_catalogue_new": lambda world: item_form(world, code="new-item"),
+    "desk_catalogue_change": lambda world: item_form(world, name_en="Penalties, as changed"),
+    "desk_catalogue_decide": lambda world: {"decision": "confirm"},
     "set_language": lambda world: {"language": "en", "next": "/"},
 }
+
+
+def item_form(world: World, **changes: Any) -> dict[str, Any]:
+    """What the form of a catalogue item holds; nothing stands for a box that is not ticked."""
+    now = {name: getattr(world.cast.item, name) for name in TERMS}
+    said = {name: "on" if value is True else value for name, value in now.items() if value is not False}
+    day = {"valid_from": "2026-09-30", "reason": "A new directory.", "unit": world.cast.scjg.unit.pk}
+    return said | day | changes
 
 
 def seen(case: Case) -> int:

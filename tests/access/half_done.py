@@ -14,7 +14,7 @@ from tests.uploads import upload
 
 FUTURE_BIRTH = "370881209905120027"
 # A draft may be begun or grow, a session and the ledger may say that somebody was there: nothing else is written.
-KEPT = ("cases_draft", "django_session", "ledger_entry", "ledger_link")
+KEPT = ("cases_draft", "django_session", "ledger_entry", "ledger_batch", "ledger_link")
 
 
 def counts() -> dict[str, int]:

@@ -32,7 +32,7 @@ ROLES: dict[str, tuple[str, Who]] = {
     "adm": ("administrator", lambda world: world.cast.administrator),
     "hea": ("head of the unit", lambda world: world.cast.scjg.head),
     "leg": ("legal reviewer of the unit", lambda world: world.legal_reviewer),
-    "uad": ("unit administrator of the unit", lambda world: world.unit_administrator),
+    "uad": ("unit administrator of the unit", lambda world: world.unit_admin),
     "cen": ("supervisor of the centre", lambda world: world.cast.centre.supervisor),
 }
 SUBJECTS = ("cla", "own", "oth", "age", "rem")

@@ -1,6 +1,7 @@
 """What the database refuses by itself, whoever writes: one refused row for every constraint of cases."""
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Callable
 
@@ -13,14 +14,26 @@ from cases.models import (
     Assistance,
     Case,
     CaseEvent,
+    CatalogueProposal,
+    CatalogueVersion,
     Document,
     Draft,
+    ExecutionStep,
+    Extension,
+    IntakeBatch,
+    IntakeRow,
     Objection,
     Proposal,
+    ProviderKey,
     ReceiptDateCorrection,
     Record,
     RecordRelease,
     RecordVersion,
+    Repair,
+    RepairItem,
+    RepairReminder,
+    Revocation,
+    SealedOpening,
     SupplementRequest,
     Watch,
 )
@@ -40,6 +53,9 @@ class Rows:
         self.sound = raw_objection(cast.company, filed_by=cast.owner, unit=cast.scjg.unit, record=cast.record)
         self.bare = raw_objection(cast.company, filed_by=cast.owner, unit=cast.scjg.unit)
         Objection.objects.filter(case=self.bare).delete()
+        self.numbers = itertools.count(1)
+        self.kept_batch = self.batch()
+        self.kept_batch.save()
 
     def case(self, **wrong: object) -> Case:
         good = {
@@ -136,6 +152,100 @@ class Rows:
         version = self.cast.record.versions.get()
         return RecordRelease(**({"version": version, "unit": self.cast.sw.unit, "purpose": "tender"} | wrong))
 
+    def repair(self, **wrong: object) -> Repair:
+        good = {
+            "case": self.bare,
+            "kind": "end_publicity",
+            "determined_by": self.cast.scjg.unit,
+            "decider": "determining_unit",
+            "filing": uuid.uuid4(),
+            "statement_sealed": "…",
+            "commitment_sealed": "…",
+            "signed_name_sealed": "…",
+            "signed_at": AT,
+        }
+        return Repair(**(good | wrong))
+
+    def item(self, **wrong: object) -> RepairItem:
+        return RepairItem(**({"case": self.sound, "record": self.cast.record} | wrong))
+
+    def granted(self) -> RepairItem:
+        item = self.item(verdict="granted", basis="Order 36", ended_on=DAY)
+        item.save()
+        return item
+
+    def step(self, **wrong: object) -> ExecutionStep:
+        return ExecutionStep(**({"case": self.sound, "kind": "upstream_told"} | wrong))
+
+    def extension(self, **wrong: object) -> Extension:
+        good = {
+            "case": self.sound,
+            "old_due_on": DAY,
+            "until": dt.date(2026, 10, 12),
+            "reason_sealed": "…",
+            "proposed_by": self.person,
+        }
+        return Extension(**(good | wrong))
+
+    def revocation(self, **wrong: object) -> Revocation:
+        good = {
+            "case": self.sound,
+            "ground": "false_material",
+            "facts_sealed": "…",
+            "basis": "Order 36",
+            "proposed_by": self.person,
+            "noticed_on": DAY,
+        }
+        return Revocation(**(good | wrong))
+
+    @property
+    def by_another(self) -> dict[str, object]:
+        return {"decided_by": self.cast.scjg.approver, "decided_at": AT}
+
+    def catalogue_version(self, **wrong: object) -> CatalogueVersion:
+        good = self._terms() | {"item": self.cast.item, "number": 2, "proposed_by": self.person}
+        return CatalogueVersion(**(good | {"confirmed_by": self.cast.director} | wrong))
+
+    def catalogue_proposal(self, **wrong: object) -> CatalogueProposal:
+        good = self._terms() | {"code": "penalty", "item": self.cast.item, "proposed_by": self.person}
+        return CatalogueProposal(**(good | wrong))
+
+    def _terms(self) -> dict[str, object]:
+        named = {"name_zh": "行政处罚", "name_en": "Penalty", "legal_basis": "《行政处罚法》"}
+        return named | {"unit": self.cast.scjg.unit, "valid_from": DAY, "reason": "A new directory."}
+
+    def batch(self, **wrong: object) -> IntakeBatch:
+        good = {
+            "reference": f"RK-2026-{next(self.numbers):05d}",
+            "unit": self.cast.scjg.unit,
+            "item": self.cast.item,
+            "source": "file",
+            "table_kind": "csv",
+            "submission_key": uuid.uuid4(),
+            "brought_by": self.person,
+        }
+        return IntakeBatch(**(good | wrong))
+
+    def intake_row(self, **wrong: object) -> IntakeRow:
+        return IntakeRow(**({"batch": self.kept_batch, "line": 2, "status": "accepted"} | wrong))
+
+    def provider_key(self, **wrong: object) -> ProviderKey:
+        good = {"unit": self.cast.scjg.unit, "key_index": "0" * 64, "digest": "1" * 64}
+        return ProviderKey(**(good | {"batch": self.kept_batch, "line": 2} | wrong))
+
+    def reminder(self, **wrong: object) -> RepairReminder:
+        good = {"record": self.cast.record, "asked_by": self.cast.owner, "look_on": DAY}
+        return RepairReminder(**(good | wrong))
+
+    def opening(self, **wrong: object) -> SealedOpening:
+        good = {
+            "record": self.cast.record,
+            "asked_by": self.person,
+            "asked_at": AT,
+            "reason": "A court asks.",
+        }
+        return SealedOpening(**(good | wrong))
+
     def watch(self, **wrong: object) -> Watch:
         return Watch(**({"user": self.person, "case": self.sound} | wrong))
 
@@ -200,6 +310,44 @@ REFUSED: dict[str, Bad] = {
     "purpose_known": lambda r: [r.document(purpose="decoration")],
     "one_filing_draft_per_kind": lambda r: twice(r.draft),
     "one_decision_draft_per_action": lambda r: twice(lambda: r.draft(case=r.sound)),
+    # repairs
+    "repair_kind_known": lambda r: [r.repair(kind="favour")],
+    "who_decides_a_repair_is_known": lambda r: [r.repair(decider="nobody")],
+    "a_repair_has_its_signed_commitment": lambda r: [r.repair(commitment_sealed="")],
+    "only_what_was_passed_on_has_a_number_upstream": lambda r: [r.repair(upstream_reference="A 1")],
+    "a_record_is_in_a_repair_once": lambda r: twice(r.item),
+    "verdict_known": lambda r: [r.item(verdict="perhaps")],
+    "refusal_code_known": lambda r: [r.item(code="dislike")],
+    "a_refused_record_names_reason_basis_and_remedies": lambda r: [
+        r.item(verdict="refused", code="too_early", basis="Order 36", remedies="decided_against")
+    ],
+    "a_granted_record_names_its_basis_alone": lambda r: [r.item(verdict="granted")],
+    "only_a_granted_record_ends": lambda r: [r.item(ended_on=DAY)],
+    "only_what_ended_is_restored": lambda r: [r.item(restored_on=DAY)],
+    "execution_step_known": lambda r: [r.step(kind="applause", item=r.granted())],
+    "a_line_is_listed_once": lambda r: twice(r.step),
+    "a_done_line_names_who_when_and_evidence": lambda r: [r.step(done_at=AT, done_by=r.person)],
+    "a_line_names_what_it_is_about": lambda r: [r.step(kind="publication_ended")],
+    "a_term_is_extended_once": lambda r: twice(r.extension),
+    "an_extension_is_later": lambda r: [r.extension(until=DAY)],
+    "an_extension_has_a_reason": lambda r: [r.extension(reason_sealed="")],
+    "four_eyes_on_an_extension": lambda r: [r.extension(approved=False, decided_by=r.person, decided_at=AT)],
+    "a_decided_extension_names_who_and_when": lambda r: [r.extension(approved=False)],
+    "an_extension_was_told": lambda r: [r.extension(approved=True, **r.by_another)],
+    "one_open_revocation": lambda r: twice(r.revocation),
+    "revocation_ground_known": lambda r: [r.revocation(ground="envy")],
+    "a_revocation_names_facts_and_basis": lambda r: [r.revocation(basis="")],
+    "a_notice_is_served_after_it_was_written": lambda r: [r.revocation(served_on=dt.date(2026, 9, 29))],
+    "a_defence_has_a_time": lambda r: [r.revocation(defence_sealed="…")],
+    "four_eyes_on_a_revocation": lambda r: [
+        r.revocation(served_on=DAY, reasons_sealed="…", approved=True, decided_by=r.person, decided_at=AT)
+    ],
+    "a_decided_revocation_names_who_and_when": lambda r: [
+        r.revocation(served_on=DAY, reasons_sealed="…", approved=True)
+    ],
+    "no_revocation_without_service_and_reasons": lambda r: [
+        r.revocation(reasons_sealed="…", approved=True, **r.by_another)
+    ],
     # records
     "a_decision_is_recorded_once": lambda r: twice(r.record),
     "scheme_of_tiers_known": lambda r: [r.record(scheme="order-1", sanctions=[{"kind": "fine"}])],
@@ -210,6 +358,34 @@ REFUSED: dict[str, Bad] = {
     "record_change_known": lambda r: [r.version(change="forgotten")],
     "a_change_has_a_reason": lambda r: [r.version(reason_en="")],
     "a_release_is_noted_once": lambda r: twice(r.release),
+    # the catalogue
+    "catalogue_versions_are_numbered": lambda r: twice(r.catalogue_version),
+    "a_municipal_basis_is_not_enough": lambda r: [r.catalogue_version(basis_level="municipal_document")],
+    "two_people_change_the_catalogue": lambda r: [r.catalogue_version(confirmed_by=r.person)],
+    "one_open_proposal_per_item": lambda r: twice(r.catalogue_proposal),
+    "a_proposal_is_decided_by_another": lambda r: [r.catalogue_proposal(decided_by=r.person)],
+    # what providers bring
+    "batch_status_known": lambda r: [r.batch(status="lost")],
+    "a_batch_is_decided_by_another": lambda r: [r.batch(status="entering", decided_by=r.person)],
+    "a_file_is_kept_until_it_is_read": lambda r: [r.batch(status="waiting", raw=b"k1.")],
+    "a_line_is_looked_at_once": lambda r: twice(r.intake_row),
+    "row_status_known": lambda r: [r.intake_row(status="lost")],
+    "only_waiting_rows_are_kept": lambda r: [r.intake_row(status="entered", said_sealed="k1.")],
+    "a_providers_key_is_used_once": lambda r: twice(r.provider_key),
+    # where an entry stands
+    "standing_known": lambda r: [r.record(standing="lost")],
+    "what_is_withheld_is_not_published": lambda r: [r.record(withheld="natural_person", published_from=DAY)],
+    "publication_ends_after_it_begins": lambda r: [
+        r.record(published_from=DAY, published_until=DAY - dt.timedelta(days=1))
+    ],
+    "what_is_sealed_says_since_when": lambda r: [r.record(standing="sealed")],
+    "repair_reminder_status_known": lambda r: [r.reminder(status="forgotten")],
+    "a_told_reminder_says_when": lambda r: [r.reminder(status="told")],
+    "a_sealed_entry_is_opened_for_a_reason": lambda r: [r.opening(reason="")],
+    "a_second_person_opens_a_sealed_entry": lambda r: [
+        r.opening(allowed=True, decided_by=r.person, decided_at=AT, open_until=AT)
+    ],
+    "a_sealed_entry_is_open_for_a_time": lambda r: [r.opening(open_until=AT)],
 }
 
 
@@ -245,6 +421,18 @@ MASKED = {"record_versions_start_at_one", "finding_known"}
         "record",
         "version",
         "release",
+        "repair",
+        "item",
+        "step",
+        "extension",
+        "revocation",
+        "catalogue_version",
+        "catalogue_proposal",
+        "batch",
+        "intake_row",
+        "provider_key",
+        "reminder",
+        "opening",
         "watch",
     ],
 )

@@ -33,7 +33,9 @@ def test_the_database_holds_exactly_the_moves_of_the_lifecycles(db: None) -> Non
         held = state_guard.moves_in(cursor.fetchone()[0])
     assert held == state_guard.moves(), "write a migration with the output of manage.py lifecycle_sql"
     assert ("objection", "filed", "reviewing") in held
-    assert len(held) == 20
+    assert len([move for move in held if move[0] == "objection"]) == 20
+    assert ("repair", "concluded", "revocation_noticed") in held
+    assert ("repair", "filed", "executing") not in held
 
 
 def test_the_command_prints_sql_that_says_the_same(db: None) -> None:
@@ -103,6 +105,27 @@ def test_events_leave_no_number_out(case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(last_seq=5)
         CaseEvent.objects.create(
             case=case, seq=5, action="add_material", from_state="filed", to_state="filed"
+        )
+
+
+def test_a_case_that_goes_back_and_forth_again_is_refused(case: Case, cast: Cast) -> None:
+    """Its numbers only count: each step forward has an event, but the last event is another."""
+    move(case, "accept", "reviewing", cast.scjg.reviewer)
+    move(case, "propose", "awaiting_approval", cast.scjg.reviewer)
+    connection.check_constraints()
+    with refused("its last event says awaiting_approval"):
+        Case.objects.filter(pk=case.pk).update(last_seq=1)
+        Case.objects.filter(pk=case.pk).update(state="reviewing", last_seq=2)
+
+
+def test_one_bad_event_among_many_of_a_statement_is_refused(case: Case, cast: Cast) -> None:
+    other = raw_objection(cast.company, filed_by=cast.owner, unit=cast.scjg.unit)
+    connection.check_constraints()
+    with refused(f"case {other.pk} is filed .event 1., but its last event says filed .event 2."):
+        Case.objects.filter(pk=case.pk).update(last_seq=2)
+        CaseEvent.objects.bulk_create(
+            CaseEvent(case=one, seq=2, action="warned", from_state="filed", to_state="filed")
+            for one in (case, other)
         )
 
 

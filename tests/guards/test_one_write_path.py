@@ -9,7 +9,8 @@ from tests.guards import sources
 from tests.workflows.search.declared import actions
 from workflows import notices, sweep
 
-WRITES_STATE = {"cases/lifecycles/objection.py"}  # the lifecycle's own setter, which only perform() reaches
+# The lifecycles' own setters, which only perform() reaches.
+WRITES_STATE = {"cases/lifecycles/objection.py", "cases/lifecycles/repair.py"}
 CALLS_TRANSITIONS = {"workflows/actions.py"}
 WRITES_CLOCKS = {"workflows/deadlines.py", "workflows/sweep.py"}
 # A row of the inbox shows the date of its clock.

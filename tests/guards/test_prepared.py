@@ -13,11 +13,12 @@ from django.db.models import Model, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.absences import enter_absence
-from accounts.models import Recusal, Unit, User
-from cases.models import Assistance
+from accounts.models import Recusal, SubjectLink, Unit, User
+from cases.models import Assistance, RepairItem
 from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
 from tests.cast import Cast
+from tests.workflows import repairs
 from tests.workflows.story import at, do, filed, proposed
 from workflows.models import Deadline
 
@@ -57,6 +58,7 @@ def values(cast: Cast) -> dict[str, Any]:
         ends_on=dt.date(2026, 9, 30),
         today=dt.date(2026, 9, 24),
     )
+    RepairItem.objects.create(case=case, record=cast.record)
     Recusal.objects.create(user=cast.scjg.second_approver, subject=cast.company, reason="An interest.")
     return {
         "case_id": case.pk,
@@ -69,11 +71,14 @@ def values(cast: Cast) -> dict[str, Any]:
         "unit_ids": [cast.scjg.unit.pk, cast.sw.unit.pk],
         "number_index": case.subject.number_index,
         "number_indexes": [case.subject.number_index],
-        "case_ids": [case.pk],
+        "case_ids": [case.pk, repairs.filed(cast).pk],
         "subject_id": case.subject_id,
         "same_as_id": None,
         "filed_by_id": case.filed_by_id,
         "filed_at": case.filed_at,
+        "submission_key": case.submission_key,
+        "link_id": SubjectLink.objects.get(user=case.filed_by_id, subject=case.subject_id).pk,
+        "speaker_id": case.filed_by_id,
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import get_template
 from django.utils.translation import override
 
+from cases.lifecycles.repair import RepairLifecycle
 from config.celery import app
 from desk import wording as desk_words
 from notifications.catalogue import CATALOGUE
@@ -17,8 +18,11 @@ from workflows.flows.assistance import AssistanceFlow
 from workflows.flows.base import BaseFlow, CaseLock, Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
 from workflows.flows.own_correction import OwnCorrectionFlow
+from workflows.flows.repair import STEP_OF_STATE as STEPS_OF_A_REPAIR
+from workflows.flows.repair import RepairFlow
 
-FLOWS = (ObjectionFlow, AssistanceFlow, OwnCorrectionFlow)
+FLOWS = (ObjectionFlow, RepairFlow, AssistanceFlow, OwnCorrectionFlow)
+STEPS = {*STEP_OF_STATE.values(), *STEPS_OF_A_REPAIR.values()}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -88,12 +92,13 @@ def test_every_human_step_names_a_role_a_permission_and_a_title_and_takes_the_lo
         if isinstance(node, Step):
             assert node.role
             assert node._owner_permission.startswith("cases.")
-        if isinstance(node, Step) or node.name in set(STEP_OF_STATE.values()):
+        if isinstance(node, Step) or node.name in STEPS:
             assert str(node.task_title).strip(), node.name
 
 
 def test_every_action_and_every_state_has_words_for_the_office_and_for_the_subject() -> None:
     office = _words(desk_words)
+    assert set(actions(RepairLifecycle)) <= office, sorted(set(actions(RepairLifecycle)) - office)
     assert set(actions()) | {"file", "warned", "breached"} <= office, sorted(set(actions()) - office)
     assert set(actions()) & _words(portal_words), "the subject's timeline knows acts by name"
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from notifications import payloads
+from notifications import repair_payloads as repairs
 from notifications.payload import Payload
 
 RECEIVED, DUE, ASSISTED_DUE = dt.date(2026, 9, 24), dt.date(2026, 9, 30), dt.date(2026, 10, 12)
@@ -95,9 +96,13 @@ def all_payloads(unit: int) -> list[Payload]:
         p.ObjectionRemedyNoted(**case, kind="suit", unit=unit),
         p.ObjectionRemedyNoted(**case, kind="reconsideration", unit=unit),
         p.ObjectionReopened(**case, reopened_on=RECEIVED, due_on=DUE, unit=unit, term=OWN),
+        p.RepairMayBeAskedFor(
+            record=7, determined_on=dt.date(2026, 9, 1), since=dt.date(2026, 12, 2), unit=unit
+        ),
         *(warning(days=days) for days in (2, 1, 0, -1, -2)),
         *(warning(slot=slot) for slot in ("correction", "assistance", "supplement", "own_correction")),
         *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
+        *(p.DeskWarnings(messages=tuple(range(1, number))) for number in (3, 41)),
         p.AgentAppointed(link=3, ends_on=dt.date(2027, 6, 30)),
         p.DeskTaskAssigned(**case, step="review", due_on=DUE),
         p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
@@ -126,12 +131,79 @@ def all_payloads(unit: int) -> list[Payload]:
         *(p.DeskDeadLetter(kind=kind, item=9) for kind in ("message", "deadline", "notice", "step")),
         *(p.DeskDeadLetter(kind="message", item=9, others=others) for others in (1, 2)),
         p.DeskDeadLetter(**case, kind="message", item=9),
+        *_of_a_repair(unit),
+        *(warning(slot=slot) for slot in ("acceptance", "execution", "defence")),
+        p.DeskAssistanceWithdrawn(**case, unit=unit, cause="repair"),
+        *(
+            p.DeskRecordCorrected(**case, record=7, version=2, change=change)
+            for change in ("repaired", "repair_revoked")
+        ),
         p.DeskOwnCorrectionDue(**case),
         p.DeskOwnCorrectionDue(**case, due_on=DUE, provisional=True),
     ]
 
 
+def _of_a_repair(unit: int) -> list[Payload]:
+    case, r = {"reference": REFERENCE, "unit": unit}, repairs
+    term = "repair.result@ndrc-36"
+    executing = {"execution_due_on": DUE, "term": "repair.execution@house"}
+    received = {**case, "received_on": RECEIVED, "due_on": ASSISTED_DUE, "term": term}
+    grounds = ("false_material", "false_commitment", "broken_commitment")
+    return [
+        r.RepairReceived(**received, accept_due_on=DUE),
+        r.RepairReceived(**received, provisional=True),
+        r.RepairForwarded(**case, handed_in_on=RECEIVED),
+        r.RepairAccepted(**case, accepted_on=RECEIVED, due_on=DUE, term=term),
+        r.RepairSupplementRequested(**case, respond_by=dt.date(2026, 9, 28), due_on=DUE),
+        r.RepairTransferred(**case, due_on=DUE),
+        r.RepairExtended(**case, old_due_on=DUE, until=ASSISTED_DUE),
+        *(
+            r.RepairResult(**case, finding=finding, decided_on=RECEIVED, **executing)
+            for finding in ("repaired", "partly_repaired")
+        ),
+        *(
+            r.RepairResult(**case, finding=finding, decided_on=RECEIVED)
+            for finding in ("refused", "not_accepted")
+        ),
+        r.RepairInformation(**case),
+        r.RepairInformation(unit=unit, may_apply_from=DUE),
+        r.RepairExecuted(**case, executed_on=DUE),
+        r.RepairExecuted(**case, executed_on=DUE, waits=True),
+        r.RepairWithdrawn(**case, withdrawn_on=DUE),
+        r.RepairReceiptDateCorrected(**received, old_received_on=DUE, old_due_on=DUE),
+        *(
+            r.RepairRevocationNotice(**case, noticed_on=RECEIVED, ground=ground, defence_until=until)
+            for ground, until in zip(grounds, (DUE, None, DUE), strict=True)
+        ),
+        *(
+            r.RepairRevoked(**case, decided_on=RECEIVED, ground=ground, barred_until=until)
+            for ground, until in zip(grounds, (dt.date(2029, 9, 24), None, DUE), strict=True)
+        ),
+        r.RepairStands(**case, decided_on=RECEIVED),
+        r.DeskExtensionProposed(**case, due_on=DUE, until=ASSISTED_DUE),
+        *(
+            r.DeskExtensionDecided(reference=REFERENCE, until=DUE, approved=approved)
+            for approved in (True, False)
+        ),
+        *(r.DeskDefended(reference=REFERENCE, documents=number) for number in (0, 2)),
+    ]
+
+
+ONE_RECORD = "曲市监罚〔2026〕201号"
 PRIVATE = {
+    "repair.received": {"records": ONE_RECORD},
+    "repair.supplement_requested": {"items": "– proof of payment"},
+    "repair.extended": {"reasons": "The court has to be asked."},
+    "repair.result": RESULT_TEXTS,
+    "repair.executed": {"steps": ONE_RECORD},
+    "repair.revocation_notice": {
+        "facts": "The receipt was forged.",
+        "basis": "Order 36",
+        "records": ONE_RECORD,
+    },
+    "repair.revoked": {"reasons": "It is forged.", "basis": "Order 36", "records": ONE_RECORD},
+    "repair.stands": {"reasons": "It is genuine."},
     "objection.supplement_requested": {"items": "– the penalty decision\n– proof of payment"},
     "objection.result": RESULT_TEXTS,
+    "desk.warnings": {"listed": "- YY-2026-00015: 1 working day left"},
 }

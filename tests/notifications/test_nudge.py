@@ -1,6 +1,7 @@
 """A nudge asks a worker to sweep now; without a broker nobody waits and nobody is told off."""
 
 import inspect
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -49,6 +50,26 @@ def test_a_nudge_puts_the_sweep_into_the_delivery_queue(broker):
     nudge()
     assert redis.llen("delivery") == 1
     assert b"notifications.tasks.sweep_outbox" in redis.lindex("delivery", 0)
+    redis.delete("delivery")
+
+
+def test_a_nudge_is_the_message_that_celery_would_send(broker):
+    """It is made once for a line; only its id is its own."""
+    broker(settings.REDIS_URL)
+    redis = Redis.from_url(settings.REDIS_URL)
+    redis.delete("delivery")
+    nudge()
+    nudge()
+    sweep_outbox.apply_async(retry=False)
+    celerys, second, first = (json.loads(text) for text in redis.lrange("delivery", 0, -1))
+    ids = {one["headers"].pop("id") for one in (first, second, celerys)}
+    assert len(ids) == 3
+    for one in (first, second, celerys):
+        assert one["headers"].pop("root_id") in ids
+        assert one["properties"].pop("correlation_id") in ids
+        assert one["properties"].pop("delivery_tag")
+    del celerys["properties"]["reply_to"]  # nobody waits for a result
+    assert first == second == celerys
     redis.delete("delivery")
 
 

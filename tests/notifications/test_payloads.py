@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from notifications import payloads
+from notifications import payloads, repair_payloads
 from notifications.catalogue import CATALOGUE
 from notifications.payload import Payload
 from tests.notifications import samples
@@ -20,7 +20,8 @@ def every_payload() -> list[Payload]:
 def test_every_payload_is_in_the_catalogue_under_its_key_and_every_key_has_a_sample():
     classes = [
         cls
-        for _name, cls in inspect.getmembers(payloads, inspect.isclass)
+        for module in (payloads, repair_payloads)
+        for _name, cls in inspect.getmembers(module, inspect.isclass)
         if issubclass(cls, Payload) and cls is not Payload
     ]
     assert {cls.key: cls for cls in classes} == {key: spec.payload for key, spec in CATALOGUE.items()}

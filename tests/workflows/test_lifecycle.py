@@ -8,6 +8,7 @@ from tests.workflows.search.declared import actions, moves
 from workflows.consequences import OBJECTION
 from workflows.flows.base import Step
 from workflows.flows.objection import STEP_OF_STATE, ObjectionFlow
+from workflows.flows.repair import STEP_OF_STATE as STEPS_OF_A_REPAIR
 from workflows.inbox import STEPS
 from workflows.judging import STAFFS, SUBJECTS
 
@@ -56,7 +57,8 @@ def test_every_state_has_its_step_and_every_step_its_node_title_role_and_place_i
     assert {name for name, node in nodes.items() if isinstance(node, Step)} <= steps
     waiting = steps - {name for name, node in nodes.items() if isinstance(node, Step)}
     assert waiting == {"await_supplement", "await_answers"}
-    assert steps | {"answer", "own_correction"} == set(STEPS)
+    of_a_repair = {step for step in STEPS_OF_A_REPAIR.values() if step}
+    assert steps | of_a_repair | {"answer", "own_correction"} == set(STEPS)
     for name in steps | {"end", "start", "restart"}:
         assert str(nodes[name].task_title).strip(), name
 

@@ -40,10 +40,48 @@ def _send_back(case: Case, cast: Cast, day: str) -> None:
     do(case, "send_back", cast.scjg.approver, at(day, "13:00"), reason="Quote the decision.")
 
 
+def _propose_no(case: Case, cast: Cast, day: str) -> None:
+    said = {"finding": "rejected", "reasoning": "It says 1 000.", "basis": "Article 59"}
+    do(case, "propose", cast.scjg.reviewer, at(day, "12:00"), **said)
+
+
+def _approve(case: Case, cast: Cast, day: str) -> None:
+    do(case, "approve", cast.scjg.approver, at(day, "14:00"))
+
+
+def _ask_for_material(case: Case, cast: Cast, day: str) -> None:
+    do(case, "request_supplement", cast.scjg.reviewer, at(day, "11:00"), items=["The decision"])
+
+
+def _go_on(case: Case, cast: Cast, day: str) -> None:
+    """Once the day to answer is over."""
+    do(case, "continue_without", cast.scjg.reviewer, at("2026-09-30", "12:00"), reason="The file is enough.")
+
+
+def _decline(case: Case, cast: Cast, day: str) -> None:
+    said = {"reason_code": "repeated", "reasoning": "Decided before.", "basis": "Article 59"}
+    do(case, "decline", cast.scjg.reviewer, at(day, "12:00"), **said)
+
+
+def _claim(case: Case, cast: Cast, day: str) -> None:
+    do(case, "claim", cast.scjg.reviewer, at(day, "10:30"))
+
+
+def _release(case: Case, cast: Cast, day: str) -> None:
+    do(case, "release", cast.scjg.reviewer, at(day, "10:40"))
+
+
 STEPS = {
+    "claim": (_claim,),
+    "release": (_claim, _release),
     "accept": (_accept,),
+    "request_supplement": (_ask_for_material,),
+    "continue_without": (_ask_for_material, _go_on),
     "propose": (_accept, _propose),
+    "decline": (_decline,),
     "send_back": (_accept, _propose, _send_back),
+    "approve, upheld": (_accept, _propose, _approve),
+    "approve, rejected": (_accept, _propose_no, _approve),
 }
 
 

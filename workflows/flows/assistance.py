@@ -4,17 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
-from viewflow.workflow import flow
 
 from accounts.models import Role
-from workflows.flows.base import BaseFlow, Step
+from workflows.flows.base import BaseFlow, Begin, Finish, Step
 from workflows.listing import Desk, lay
 
 
 class AssistanceFlow(BaseFlow):
     """Assistance of another unit (协助核查)"""
 
-    start = flow.StartHandle(this.begin).Annotation(title=_("Asked")).Next(this.answer)
+    start = Begin(this.begin).Annotation(title=_("Asked")).Next(this.answer)
 
     # asked unit
     answer = (
@@ -24,7 +23,7 @@ class AssistanceFlow(BaseFlow):
         .onCreate(this.list_task)
         .Next(this.end)
     )
-    end = flow.End().Annotation(title=_("Answered"))
+    end = Finish().Annotation(title=_("Answered"))
 
     def begin(self, activation: Any, desk: Desk) -> Any:
         lay(activation.process, desk)

@@ -7,27 +7,35 @@ from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge
 from viewflow.workflow.models import Process
+from viewflow.workflow.nodes.end import EndActivation
 from viewflow.workflow.nodes.handle import HandleActivation
+from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
+from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts.models import Role, User
 from cases.actors import Actor
 from cases.models import Case
+from core import clock
 from core.prepared import prepared
+from core.writing import insert, update
 from workflows import listing
+from workflows.flows.saving import finish, insert_after, new_task
 
 
 @prepared
 def _with_its_lock(case_id: int) -> QuerySet[Case]:
     rows = Case.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("record", "subject", "objection", "unit", "handler").filter(pk=case_id)
+    return rows.select_related("record", "subject", "objection", "repair", "unit", "handler").filter(
+        pk=case_id
+    )
 
 
 LOCKED: ContextVar[frozenset[int]] = ContextVar("locked_cases", default=frozenset())
@@ -40,12 +48,18 @@ def locked_case(case_id: int) -> Iterator[Case]:
         found = _with_its_lock(case_id=case_id)
         if not found:
             raise Case.DoesNotExist(f"There is no case {case_id}.")
-        case = found[0]
-        token = LOCKED.set(LOCKED.get() | {case_id})
-        try:
-            yield case
-        finally:
-            LOCKED.reset(token)
+        with held(case_id):
+            yield found[0]
+
+
+@contextmanager
+def held(case_id: int) -> Iterator[None]:
+    """This transaction has the case already: it locked it, or it has just written it and nobody else sees it."""
+    token = LOCKED.set(LOCKED.get() | {case_id})
+    try:
+        yield
+    finally:
+        LOCKED.reset(token)
 
 
 class CaseLock:
@@ -104,6 +118,18 @@ class StepActivation(ViewActivation):  # type: ignore[misc]  # viewflow ships no
 
     acting: Actor | None = None
 
+    @classmethod
+    def create(cls, flow_task: Any, prev_activation: Any, token: Any, **_nothing: Any) -> "StepActivation":
+        task = new_task(flow_task, prev_activation.process, token=token)
+        activation = cls(task)
+        task.owner_permission = flow_task.calc_owner_permission(activation)
+        owner = flow_task.calc_owner(activation)
+        if owner:
+            task.owner, task.status = owner, STATUS.ASSIGNED
+        insert_after(task, prev_activation.task)
+        flow_task._on_create(activation)
+        return activation
+
     @Activation.status.super()
     def create_next(self) -> Iterator[Activation]:
         yield self.flow_task.next_node(self)._create(self, self.task.token)
@@ -122,12 +148,18 @@ class StepActivation(ViewActivation):  # type: ignore[misc]  # viewflow ships no
         super().start.original(request)
 
     @Activation.status.super()
+    def complete(self) -> None:
+        finish(self.task)
+
+    @Activation.status.super()
     def execute(self) -> None:
         self._check()
         super().execute.original()
 
     def _check(self) -> None:
         actor = self.acting
+        if actor is not None and actor.user_id is None and self.flow_task.also_by_system:
+            return
         if actor is None or actor.user_id is None or actor.user_id != self.task.owner_id:
             raise PermissionDenied(f"Task {self.task.pk} is executed only by the person it is assigned to.")
 
@@ -137,9 +169,10 @@ class Step(ByState, flow.View):  # type: ignore[misc]
 
     activation_class = StepActivation
 
-    def __init__(self, role: Role, **kwargs: Any) -> None:
+    def __init__(self, role: Role, *, also_by_system: bool = False, **kwargs: Any) -> None:
         super().__init__(view=None, **kwargs)
         self.role = role
+        self.also_by_system = also_by_system  # a connected system may report that it is done
 
     def _ready(self) -> None:
         super()._ready()
@@ -154,9 +187,14 @@ class WaitActivation(HandleActivation):  # type: ignore[misc]
     def create_next(self) -> Iterator[Activation]:
         yield self.flow_task.next_node(self)._create(self, self.task.token)
 
+    @Activation.status.super()
+    def complete(self) -> None:
+        finish(self.task)
+
     @classmethod
-    def create(cls, flow_task: Any, *args: Any, **kwargs: Any) -> "WaitActivation":
-        activation: WaitActivation = super().create(flow_task, *args, **kwargs)
+    def create(cls, flow_task: Any, prev_activation: Any, token: Any, **_nothing: Any) -> "WaitActivation":
+        activation = cls(new_task(flow_task, prev_activation.process, token=token))
+        insert_after(activation.task, prev_activation.task)
         flow_task.flow_class.instance.list_task(activation)
         return activation
 
@@ -165,6 +203,49 @@ class Wait(ByState, flow.Handle):  # type: ignore[misc]
     """The next act is somebody else's: the subject's, or another unit's."""
 
     activation_class = WaitActivation
+
+
+class BeginActivation(StartHandleActivation):  # type: ignore[misc]
+    """The case is locked, or was written by this very transaction: it is a part of the act that begins the process."""
+
+    @Activation.status.super()
+    def execute(self) -> None:
+        assert connection.in_atomic_block
+        insert(self.process)
+        with self.flow_class.lock(self.process.pk):
+            self.complete()
+            self.activate_next()
+
+    @Activation.status.super()
+    def complete(self) -> None:
+        self.task.process, self.task.finished = self.process, clock.now()
+        self.task.flow_task_type = self.flow_task.task_type
+        insert(self.task)
+
+
+class Begin(flow.StartHandle):  # type: ignore[misc]
+    """A process begins in the transaction of the act that begins it."""
+
+    activation_class = BeginActivation
+
+
+class FinishActivation(EndActivation):  # type: ignore[misc]
+    """Our flows never split, so nothing else is open: the end is written once, as done, and the process with it."""
+
+    @classmethod
+    def create(cls, flow_task: Any, prev_activation: Any, token: Any, **_nothing: Any) -> "FinishActivation":
+        process, moment = prev_activation.process, clock.now()
+        task = new_task(flow_task, process, token=token, status=STATUS.DONE, started=moment, finished=moment)
+        insert_after(task, prev_activation.task)
+        process.status, process.finished = PROCESS.DONE, moment
+        update(process, ["status", "finished"])
+        return cls(task)
+
+
+class Finish(flow.End):  # type: ignore[misc]
+    """The process is over."""
+
+    activation_class = FinishActivation
 
 
 class BaseFlow(flow.Flow):  # type: ignore[misc]

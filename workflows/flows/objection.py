@@ -8,18 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
-from viewflow.workflow import flow
 
 from accounts.models import Role
 from cases.lifecycles.states import ObjectionState as S
-from workflows.flows.base import BaseFlow, Step, Wait
+from workflows.flows.base import BaseFlow, Begin, Finish, Step, Wait
 from workflows.listing import Desk, handler_of, lay
 
 
 class ObjectionFlow(BaseFlow):
     """Objection (Article 59)"""
 
-    start = flow.StartHandle(this.begin).Annotation(title=_("Filed")).Next(this.intake)
+    start = Begin(this.begin).Annotation(title=_("Filed")).Next(this.intake)
 
     # reviewer
     intake = (
@@ -86,10 +85,10 @@ class ObjectionFlow(BaseFlow):
         .LeadsTo({S.AWAITING_APPROVAL: this.approve}, otherwise=this.end)
     )
 
-    end = flow.End().Annotation(title=_("Concluded"))
+    end = Finish().Annotation(title=_("Concluded"))
 
     # A concluded case that is reopened begins again with the review.
-    restart = flow.StartHandle(this.begin).Annotation(title=_("Reopened")).Next(this.review)
+    restart = Begin(this.begin).Annotation(title=_("Reopened")).Next(this.review)
 
     def begin(self, activation: Any, desk: Desk) -> Any:
         lay(activation.process, desk)

@@ -4,17 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
-from viewflow.workflow import flow
 
 from accounts.models import Role
-from workflows.flows.base import BaseFlow, Step
+from workflows.flows.base import BaseFlow, Begin, Finish, Step
 from workflows.listing import Desk, lay
 
 
 class OwnCorrectionFlow(BaseFlow):
     """The provider's own correction (Article 57)"""
 
-    start = flow.StartHandle(this.begin).Annotation(title=_("Left to the provider")).Next(this.own_correction)
+    start = Begin(this.begin).Annotation(title=_("Left to the provider")).Next(this.own_correction)
 
     # data steward
     own_correction = (
@@ -24,7 +23,7 @@ class OwnCorrectionFlow(BaseFlow):
         .onCreate(this.list_task)
         .Next(this.end)
     )
-    end = flow.End().Annotation(title=_("Reported"))
+    end = Finish().Annotation(title=_("Reported"))
 
     def begin(self, activation: Any, desk: Desk) -> Any:
         lay(activation.process, desk)

@@ -9,8 +9,8 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_basis_and_referral_are_sealed"),
-        ("workflows", "0008_notices_that_cannot_be_noted"),
+        ("cases", "0012_basis_and_referral_are_sealed"),
+        ("workflows", "0010_only_clocks_of_questions_are_indexed_by_them"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

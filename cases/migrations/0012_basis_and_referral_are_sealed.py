@@ -33,7 +33,7 @@ def unseal(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_how_long_an_entry_is_shown")]
+    dependencies = [("cases", "0011_moves_of_a_repair")]
 
     operations = [
         migrations.AddField(
