@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PACKAGES := core ledger lawbook accounts cases notifications workflows desk portal config
+PACKAGES := core ledger lawbook accounts cases notifications workflows api desk portal config
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DJANGO_SETTINGS_MODULE := config.settings
 

@@ -123,6 +123,7 @@ class SubjectLinks(ReadOnly, admin.ModelAdmin):
     list_display = ("user", "subject", "capacity", "status", "ends_on", "claimed_at", "decided_by")
     list_filter = ("status", "capacity")
     list_select_related = ("user", "subject", "decided_by")
+    exclude = ("scope_sealed", "decided_how_sealed")
 
 
 def _administrator(request: HttpRequest) -> User:

@@ -33,17 +33,18 @@ def appoint_agent(
         )
     for link in SubjectLink.objects.filter(user=agent, subject=subject, capacity=Capacity.AGENT):
         end_link(link=link, by=by)
-    link = SubjectLink.objects.create(
+    link = SubjectLink(
         user=agent,
         subject=subject,
         claimed_subject=subject,
         capacity=Capacity.AGENT,
         status=LinkStatus.VERIFIED,
-        scope=scope.strip(),
         ends_on=ends_on,
         decided_at=clock.now(),
         decided_by=by,
     )
+    link.scope = scope.strip()
+    link.save()
     record(Kind.VERIFICATION, actor=by, obj=link, facts={"outcome": "agent_appointed", "agent": agent.pk})
     return link
 

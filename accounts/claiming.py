@@ -58,14 +58,11 @@ def claim_subject(  # noqa: PLR0913 — the claim form's fields
         return link
     _refuse_more_claims(user)
     subject = _new_subject(kind, number_kind, number, name)
-    link = SubjectLink.objects.create(
-        user=user,
-        subject=subject,
-        claimed_subject=subject,
-        capacity=capacity,
-        scope=scope.strip(),
-        ends_on=ends_on,
+    link = SubjectLink(
+        user=user, subject=subject, claimed_subject=subject, capacity=capacity, ends_on=ends_on
     )
+    link.scope = scope.strip()
+    link.save()
     facts = {"capacity": capacity, "minor_allowed_by": minor_allowed_by.pk if minor_allowed_by else None}
     record(Kind.CLAIM, actor=user, obj=link, purpose=minor_reason, facts=facts)
     return link
@@ -217,7 +214,7 @@ def _claim_to_decide(link: SubjectLink, by: User, how: str) -> SubjectLink:
 def _decide(link: SubjectLink, status: LinkStatus, by: User, how: str) -> None:
     link.status = status
     link.decided_at, link.decided_by, link.decided_how = clock.now(), by, how.strip()
-    link.save(update_fields=["subject", "status", "decided_at", "decided_by", "decided_how"])
+    link.save(update_fields=["subject", "status", "decided_at", "decided_by", "decided_how_sealed"])
 
 
 def _end_earlier(link: SubjectLink, verified: Subject, by: User) -> None:

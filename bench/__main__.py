@@ -2,7 +2,7 @@
 
 --large         one million open cases as well (takes long, and some 10 GB)
 --small         a few hundred, to see that everything runs
---only NAME     one of working_days, reviewer_action, filing, sweep, inbox, board; may be given several times
+--only NAME     one of working_days, reviewer_action, filing, sweep, inbox, board, publicity; may be given several times
 --into FOLDER   where bench.json and bench.md go (var/)
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.place import place
 
-NAMES = ("working_days", "reviewer_action", "filing", "sweep", "inbox", "board")
+NAMES = ("working_days", "reviewer_action", "filing", "sweep", "inbox", "board", "publicity")
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,10 @@ class Scale:
     acts: int
     filings: int
     rounds: int = 3
+    records: int = 100_000
 
 
-SMALL = Scale(sizes=(200, 400), compared=200, timers=5, acts=2, filings=3, rounds=1)
+SMALL = Scale(sizes=(200, 400), compared=200, timers=5, acts=2, filings=3, rounds=1, records=2_000)
 NORMAL = Scale(sizes=(1_000, 10_000, 100_000), compared=10_000, timers=100, acts=40, filings=60)
 LARGE = Scale(sizes=(1_000, 10_000, 100_000, 1_000_000), compared=10_000, timers=100, acts=40, filings=60)
 
@@ -79,6 +80,10 @@ def _lines(scale: Scale, names: list[str]) -> Iterator[Any]:
         yield from filing.run(town, cases=scale.filings, rounds=scale.rounds)
     if {"sweep", "inbox", "board"} & set(names):
         yield from _crowded(scale, names, town)
+    if "publicity" in names:
+        from bench import publicity
+
+        yield from publicity.run(town, records=scale.records, rounds=scale.rounds)
 
 
 def _crowded(scale: Scale, names: list[str], town: Any) -> Iterator[Any]:

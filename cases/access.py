@@ -11,14 +11,25 @@ from typing import TypeVar
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from accounts.agents import principal_links
 from accounts.claiming import links_in_force
-from accounts.models import SubjectLink, Unit, User
-from cases import actors, records, sight
+from accounts.models import Role, Subject, SubjectLink, Unit, User
+from cases import actors, publishing, records, sight
 from cases.counter import counter_of
-from cases.models import Assistance, Case, Document, DocumentPurpose, Record, RecordVersion
+from cases.models import (
+    Assistance,
+    AssistanceStatus,
+    Case,
+    Document,
+    DocumentPurpose,
+    IntakeBatch,
+    Record,
+    RecordVersion,
+)
 from cases.sight import Visitor
+from core.errors import NotAllowed, WrongState
 from ledger import recording
 from ledger.models import Entry, Kind
 
@@ -79,6 +90,22 @@ def assistance_for(user: Visitor, pk: int, on: dt.date) -> Assistance:
     return _one(found.filter(pk=pk), user, pk)
 
 
+def reveal_for_question(user: User, asked: Assistance, on: dt.date, *, purpose: str) -> Subject:
+    """Whom an open question is about, name and number in full, for a reviewer of the asked unit; written down.
+
+    Raises NotAllowed for everybody else, WrongState once the question is closed.
+    """
+    who = actors.actor(user, on)
+    if not any((asked.unit_id, str(Role.REVIEWER)) in held for held in (who.holdings, *who.duties.values())):
+        raise NotAllowed(_("A reviewer of the unit that was asked does this."), code="not_the_asked_unit")
+    if asked.status != AssistanceStatus.ASKED:
+        raise WrongState(_("This question is closed."), code="question_closed")
+    subject = asked.case.subject
+    facts: dict[str, recording.Fact] = {"case": asked.case_id, "assistance": asked.pk}
+    recording.record(Kind.REVEAL, actor=user, obj=subject, purpose=purpose, facts=facts)
+    return subject
+
+
 def visible_documents(user: Visitor, case: Case, on: dt.date) -> QuerySet[Document]:
     """The files of a case this person may open.
 
@@ -96,11 +123,12 @@ def document_for(user: Visitor, pk: int, on: dt.date) -> Document:
 def records_for(user: Visitor, on: dt.date) -> QuerySet[Record]:
     """My record: every entry about the subjects this person is verified for, newest first (Article 32).
 
-    Entries come with `disputed`, and with their versions at hand.
+    Entries come with `disputed`, and with their versions and a reminder at hand. Sealed ones are kept from everybody.
     """
     if not sight.is_public(user) or not isinstance(user, User):
         return Record.objects.none()
-    found = Record.objects.filter(sight.verified_subjects(user, on)).select_related("item", "unit", "subject")
+    mine = Record.objects.filter(sight.verified_subjects(user, on), publishing.open_to_query(on))
+    found = mine.select_related("item", "unit", "subject", "repair_reminder")
     versions = Prefetch("versions", RecordVersion.objects.order_by("-number"))
     return records.with_dispute_mark(found).prefetch_related(versions).order_by("-determined_on", "-pk")
 
@@ -113,7 +141,8 @@ def record_for(user: Visitor, pk: int, on: dt.date) -> Record:
 def may_see_record(user: Visitor, record: Record, on: dt.date) -> bool:
     """Whether what the entry says may be shown to this person: to the subject only once verified."""
     if isinstance(user, User) and sight.is_office(user):
-        return Record.objects.filter(sight.Desk(user, on).records(), pk=record.pk).exists()
+        seen = Record.objects.filter(sight.Desk(user, on).records(), publishing.open_to_query(on))
+        return seen.filter(pk=record.pk).exists()
     return records_for(user, on).filter(pk=record.pk).exists()
 
 
@@ -134,11 +163,31 @@ def visible_units(user: Visitor, on: dt.date) -> QuerySet[Unit]:
     return Unit.objects.filter(sight.Desk(user, on).units())
 
 
+def visible_batches(user: Visitor, on: dt.date) -> QuerySet[IntakeBatch]:
+    """What this person's unit brought, newest first; all of it for those who oversee every unit."""
+    if not sight.is_office(user) or not isinstance(user, User):
+        return IntakeBatch.objects.none()
+    return IntakeBatch.objects.filter(sight.Desk(user, on).batches()).defer("raw")
+
+
+def batch_for(user: Visitor, reference: str, on: dt.date) -> IntakeBatch:
+    """A batch of this person's unit. Raises Http404."""
+    found = visible_batches(user, on).select_related(
+        "unit", "item", "brought_by", "brought_for", "decided_by"
+    )
+    return _one(found.filter(reference=reference), user, reference)
+
+
 def note_read(user: User, case: Case, *, own_task: bool = False, purpose: str = "") -> Entry | None:
     """An official looked at a case that is not their own task; that is recorded (Article 38)."""
     if not user.is_official or own_task or case.handler_id == user.pk:
         return None
     return recording.record(Kind.READ, actor=user, obj=case, purpose=purpose)
+
+
+def note_question_read(user: User, asked: Assistance, *, purpose: str) -> Entry:
+    """Somebody looked at a question that is not their own task; that is recorded as well."""
+    return recording.record(Kind.READ, actor=user, obj=asked, purpose=purpose, facts={"case": asked.case_id})
 
 
 def _cases(user: Visitor, on: dt.date) -> Q:

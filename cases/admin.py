@@ -1,6 +1,7 @@
-"""The administration of cases: a look at what is there, nothing sealed; only the catalogue is edited.
+"""The administration of cases: a look at what is there, nothing sealed and nothing edited.
 
-Cases change through workflows.actions.perform() and records through their versions; nothing is deleted.
+Cases change through workflows.actions.perform(), records through their versions, the catalogue through proposals that
+a second person confirms; nothing is deleted.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,14 @@ from cases.models import (
     Case,
     CaseEvent,
     CatalogueItem,
+    CatalogueVersion,
     Document,
+    IntakeBatch,
     Record,
     RecordRelease,
     RecordVersion,
 )
-from core.admin import AdministratorsOnly, ReadOnly
+from core.admin import ReadOnly
 
 if TYPE_CHECKING:
     Page = admin.ModelAdmin[Any]  # generic for the type checker only
@@ -26,12 +29,27 @@ else:
 
 
 @admin.register(CatalogueItem)
-class Catalogue(AdministratorsOnly, Page):
+class Catalogue(ReadOnly, Page):
     """What may be recorded, by whom and on which basis (Article 21)."""
 
-    list_display = ("code", "name_zh", "name_en", "unit", "legal_basis")
+    list_display = ("code", "name_zh", "name_en", "unit", "legal_basis", "version")
     list_filter = ("unit",)
     search_fields = ("code", "name_zh", "name_en")
+
+
+@admin.register(CatalogueVersion)
+class CatalogueVersions(ReadOnly, Page):
+    list_display = ("item", "number", "valid_from", "unit", "proposed_by", "confirmed_by")
+    list_filter = ("unit",)
+    list_select_related = ("item", "unit", "proposed_by", "confirmed_by")
+
+
+@admin.register(IntakeBatch)
+class IntakeBatches(ReadOnly, Page):
+    list_display = ("reference", "unit", "item", "source", "status", "accepted", "refused", "brought_by")
+    list_filter = ("unit", "status", "source")
+    list_select_related = ("unit", "item", "brought_by")
+    exclude = ("submission_key", "name_sealed", "reason_sealed", "raw")
 
 
 @admin.register(Case)

@@ -83,10 +83,10 @@ def store(  # noqa: PLR0913 — where a file belongs, by name
     return document
 
 
-def open_for(user: User, document: Document) -> BinaryIO:
+def open_for(user: User, document: Document, *, purpose: str = "") -> BinaryIO:
     """Somebody downloads a file they may open (cases.access.document_for); the download is recorded."""
     file = open_checked(document)
-    record(Kind.DOWNLOAD, actor=user, obj=document, facts={"case": document.case_id})
+    record(Kind.DOWNLOAD, actor=user, obj=document, purpose=purpose, facts={"case": document.case_id})
     return file
 
 

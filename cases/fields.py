@@ -19,6 +19,10 @@ LABELS: dict[str, StrPromise] = {
     "performed_on": _("Performed on"),
     "published_until": _("Published until"),
     "note": _("Note"),
+    # Article 14: what the penalising unit considered when it graded.
+    "intent": _("Intent, as graded"),
+    "circumstances": _("Circumstances, as graded"),
+    "consequences": _("Consequences, as graded"),
 }
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import claim_rules
 from accounts.models import Subject, Unit, User
 from cases import fields as record_fields
-from cases import penalties
+from cases import penalties, publishing
 from cases.models import Case, CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion
 from cases.penalties import NewPenalty
+from cases.versions import current as current
+from cases.versions import fields_of as fields_of
 from core import clock
 from core.errors import BadInput
 
@@ -95,6 +97,7 @@ def enter_record(
         record=record, number=1, change=RecordChange.ENTERED, case=case, author=author, at=at
     )
     _save_version(version, said, entry.reason_zh, entry.reason_en)
+    publishing.refresh(record, at)
     return record
 
 
@@ -118,18 +121,9 @@ def append_version(  # noqa: PLR0913 — the columns of a version, by name
     said = {} if change == RecordChange.DELETED else record_fields.checked(fields)
     number = current(locked).number + 1
     version = RecordVersion(record=record, number=number, change=change, case=case, author=author, at=at)
-    return _save_version(version, said, reason_zh, reason_en)
-
-
-def current(record: Record) -> RecordVersion:
-    """What the record says now; no query where the versions are at hand."""
-    return max(record.versions.all(), key=lambda version: version.number)
-
-
-def fields_of(version: RecordVersion) -> dict[str, str]:
-    """The fields of a version, as they are displayed; a deleted entry has none."""
-    fields: dict[str, str] = json.loads(version.fields_json or "{}")
-    return fields
+    _save_version(version, said, reason_zh, reason_en)
+    publishing.refresh(record, at)
+    return version
 
 
 def reason_of(version: RecordVersion) -> str:
@@ -238,15 +232,12 @@ def _save_once(record: Record) -> None:
         raise BadInput(sentence, code="record_exists", field="document_no") from error
 
 
-def _save_version(
-    version: RecordVersion, said: dict[str, str], reason_zh: str, reason_en: str
-) -> RecordVersion:
+def _save_version(version: RecordVersion, said: dict[str, str], reason_zh: str, reason_en: str) -> None:
     if not reason_zh.strip() or not reason_en.strip():
         raise BadInput(_("Say why the entry changes."), code="reason_missing", field="reason")
     version.fields_json = json.dumps(said, ensure_ascii=False)
     version.reason_zh, version.reason_en = reason_zh.strip(), reason_en.strip()
     version.save()
-    return version
 
 
 def _place(key: str) -> tuple[int, str]:

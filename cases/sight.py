@@ -29,6 +29,8 @@ WORKING_ROLES = frozenset(
         Role.AUDITOR,
     }
 )
+# What a unit brings into the credit records: whole tables of people's numbers.
+ENTERING_ROLES = frozenset({Role.REVIEWER, Role.APPROVER, Role.DATA_STEWARD, Role.SUPERVISOR, Role.AUDITOR})
 # In the centre: every unit's cases.
 OVERSEEING_ROLES = frozenset({Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 NOTHING = Q(pk__in=[])
@@ -55,6 +57,7 @@ class Desk:
         self.unit_ids = {unit_id for unit_id, _role in held}
         self.working_in = {unit_id for unit_id, role in held if role in WORKING_ROLES}
         self.steward_in = {unit_id for unit_id, role in held if role == Role.DATA_STEWARD}
+        self.entering_in = {unit_id for unit_id, role in held if role in ENTERING_ROLES}
         overseeing = {unit_id for unit_id, role in held if role in OVERSEEING_ROLES}
         self.oversees = (
             bool(overseeing) and Unit.objects.filter(pk__in=overseeing, kind=UnitKind.CENTRE).exists()
@@ -76,6 +79,10 @@ class Desk:
     def records(self) -> Q:
         """Entries of the unit, for those who work in it."""
         return EVERYTHING if self.oversees else Q(unit__in=self.working_in)
+
+    def batches(self) -> Q:
+        """What the unit brought, for those who work with entries."""
+        return EVERYTHING if self.oversees else Q(unit__in=self.entering_in)
 
     def units(self) -> Q:
         return EVERYTHING if self.oversees else Q(pk__in=self.unit_ids)

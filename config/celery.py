@@ -40,6 +40,7 @@ app.conf.update(
     task_queues=[Queue("default"), Queue("delivery"), Queue("sweeps")],
     task_routes={
         "workflows.tasks.sweep_outbox": {"queue": "delivery"},
+        "workflows.tasks.sweep_intake": {"queue": "default"},
         "workflows.tasks.*": {"queue": "sweeps"},
         "notifications.tasks.*": {"queue": "delivery"},
     },
@@ -53,6 +54,9 @@ app.conf.update(
         "sweep-deadlines": {"task": "workflows.tasks.sweep_deadlines", "schedule": 30.0},
         "sweep-notices": {"task": "workflows.tasks.sweep_notices", "schedule": 30.0},
         "sweep-approvers": {"task": "workflows.tasks.sweep_approvers", "schedule": 60.0},
+        "sweep-intake": {"task": "workflows.tasks.sweep_intake", "schedule": 30.0},
+        "sweep-publicity": {"task": "workflows.tasks.sweep_publicity", "schedule": 60.0},
+        "sweep-reminders": {"task": "workflows.tasks.sweep_reminders", "schedule": 60.0},
         "sweep-outbox": {"task": "workflows.tasks.sweep_outbox", "schedule": 15.0},
     },
 )

@@ -21,6 +21,7 @@ from config.env import ROOT
 LANGUAGES = {"zh_Hans": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 PACKAGES = (
     "accounts",
+    "api",
     "cases",
     "config",
     "core",
@@ -80,8 +81,8 @@ def updated(language: str, root: Path = ROOT, source: Catalog | None = None) -> 
     known, fresh = read(language, root), Catalog(locale=language)
     for message in entries(source or extracted(root)):
         old = known.get(message.id, message.context)
-        words = _own_words(message) if language == "en" else (old.string if old else "")
-        flags = message.flags | (old.flags & {"fuzzy"} if old and language != "en" else set())
+        words = _own_words(message) if language == "en" else (_kept_words(old, message) if old else "")
+        flags = message.flags | (_doubts(old, message) if old and language != "en" else set())
         fresh.add(message.id, words, message.locations, flags, context=message.context)
     return fresh
 
@@ -128,6 +129,19 @@ def entries(catalogue: Catalog) -> Iterator[Message]:
 
 def _own_words(message: Message) -> str | tuple[str, ...]:
     return message.id if isinstance(message.id, str) else tuple(message.id)
+
+
+def _kept_words(old: Message, message: Message) -> str | tuple[str, ...]:
+    """The words so far, in the form that the message has now."""
+    if old.pluralizable == message.pluralizable:
+        return old.string if isinstance(old.string, str) else tuple(old.string or ())
+    words = words_of(old)
+    return words[:1] if message.pluralizable else words[0]
+
+
+def _doubts(old: Message, message: Message) -> set[str]:
+    """Words that were written for one number of things are looked at again when there may be several, and back."""
+    return {"fuzzy"} if old.pluralizable != message.pluralizable else old.flags & {"fuzzy"}
 
 
 def sources(root: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""`make run`: the whole product in one terminal, until Ctrl-C.
+"""`make run`: the whole product in one terminal, until Ctrl-C, or until its make ends.
 
 Order of start: services, tables and demo data, then the Procfile. Order of stop: web, worker and beats, which
 finish what they hold, then the services. One run per checkout; what a killed run left is ended first.
@@ -17,7 +17,7 @@ from typing import TextIO
 
 import psutil
 
-from config import leftovers, procfile, services
+from config import leftovers, procfile, services, starter
 from config.env import ROOT, VAR
 from config.local.engine import ServiceError, is_free
 
@@ -25,6 +25,7 @@ from config.local.engine import ServiceError, is_free
 def main() -> int:
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)  # the terminal was closed
+    starter.follow()
     try:
         with _only_run():
             leftovers.end_all()
@@ -47,6 +48,7 @@ def _serve() -> int:
     try:
         return procfile.run(ROOT / "Procfile", environment)
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reached us and make: it is heard once
         leftovers.end_all()  # none after an orderly stop; all when the terminal was closed
         welcome.wait()
 

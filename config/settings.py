@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "workflows",
     "portal",
     "desk",
+    "api",
     "viewflow",
     "viewflow.workflow",
     "allauth",

@@ -1,4 +1,4 @@
-"""Four doors: the portal, the desk, the administration and the health of the clocks."""
+"""Five doors: the portal, the desk, the interface of units, the administration and the health of the clocks."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("account/", include("accounts.urls")),
     path("desk/", include("desk.urls")),
+    path("api/", include("api.urls")),
     path("", include("workflows.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -31,3 +31,16 @@ def decrypt(stored: str, *, bound_to: str) -> str:
 def blind_index(plain: str, *, purpose: str) -> str:
     """Equal values give equal indexes; without the key an index says nothing."""
     return hmac.new(settings.INDEX_KEY, f"{purpose}:{plain}".encode(), hashlib.sha256).hexdigest()
+
+
+def encrypt_bytes(plain: bytes, *, bound_to: str) -> bytes:
+    """As `encrypt`, for what is stored as bytes: `key id . nonce+ciphertext`."""
+    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    nonce = os.urandom(12)
+    return f"{key_id}.".encode() + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+
+
+def decrypt_bytes(stored: bytes, *, bound_to: str) -> bytes:
+    """Raises InvalidTag for a value that was moved or tampered with, KeyError for a lost key."""
+    key_id, _, raw = bytes(stored).partition(b".")
+    return AESGCM(settings.FIELD_KEYS[key_id.decode()]).decrypt(raw[:12], raw[12:], bound_to.encode())

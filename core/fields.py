@@ -21,14 +21,19 @@ class SealedModel(models.Model):
         abstract = True
 
 
-def sealed(column: str) -> Any:
-    """A property over an encrypted column: `number = sealed("number_sealed")`."""
+def sealed(column: str, indexed: str = "") -> Any:
+    """A property over an encrypted column: `number = sealed("number_sealed")`.
+
+    `indexed` names the row's method that is given each new plain text, to keep its blind index.
+    """
 
     def read(row: Any) -> str:
         return unseal(row, column, row.sealed_id, getattr(row, column))
 
     def write(row: Any, plain: str) -> None:
         setattr(row, column, encrypt(plain, bound_to=_identity(row, column, row.sealed_id)) if plain else "")
+        if indexed:
+            getattr(row, indexed)(plain)
 
     return property(read, write)
 

@@ -24,7 +24,7 @@ from cases.models import (
     Watch,
 )
 from cases.records import VersionShown
-from desk import labels, wording
+from desk import labels, purposes, wording
 from desk.masking import MaskedSubject, masked_subject
 from desk.person import Person
 from lawbook.counting import is_overdue
@@ -211,11 +211,15 @@ class CasePage:
     def is_watched(self) -> bool:
         return Watch.objects.filter(user=self.person.user, case=self.case).exists()
 
-    def note_read(self) -> None:
+    @property
+    def is_own_task(self) -> bool:
+        return purposes.is_own_case(self.person, self.case, self.item)
+
+    def note_read(self, purpose: str = "") -> None:
         """Looking at a case that is not one's own task is written down (Article 38)."""
         taken = self.item.assignee_id if self.item else None
         own = taken == self.person.user.pk or self.person.actor.stands_in_for(taken)
-        access.note_read(self.person.user, self.case, own_task=own)
+        access.note_read(self.person.user, self.case, own_task=own, purpose=purpose)
 
     def _changes(self, proposal: Proposal | None) -> dict[str, str]:
         changes: dict[str, str] = json.loads(proposal.fields_json or "{}") if proposal else {}

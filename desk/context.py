@@ -15,6 +15,8 @@ from desk.stuck import any_dead
 from workflows.heartbeat import SILENT_AFTER, alarms
 from workflows.presence import MOST_UNREAD
 
+ENTERING = (Role.REVIEWER, Role.APPROVER, Role.DATA_STEWARD)  # those who bring entries or decide about them
+
 
 def desk_bar(request: HttpRequest) -> dict[str, Any]:
     """For signed-in officials only, and read only where a page shows it."""
@@ -53,6 +55,8 @@ def links(request: HttpRequest, person: Person, unread: int = 0) -> list[dict[st
     offered.append((_("Messages"), "desk_messages", True))
     offered.append((_("Board"), "desk_board", person.oversees))
     offered.append((_("Counter"), "desk_counter", person.has(Role.COUNTER_CLERK)))
+    offered.append((_("Intake"), "desk_intake", person.has(*ENTERING)))
+    offered.append((_("Catalogue"), "desk_catalogue", True))
     offered.append((_("Absences"), "desk_absences", person.has(Role.SUPERVISOR, Role.UNIT_HEAD)))
     name = _page(request)
     return [

@@ -46,3 +46,19 @@ REMEDY_NOTES = {
     "reconsideration": _("administrative reconsideration is pending"),
     "suit": _("a suit is pending"),
 }
+PENALTIES = {
+    "warning": _("warning"),
+    "public_criticism": _("public criticism"),
+    "fine": _("fine"),
+    "confiscation": _("confiscation"),
+    "suspension": _("suspension of a licence"),
+    "downgrading": _("downgrading of a qualification"),
+    "restriction": _("restriction of business or of an occupation"),
+    "closure": _("suspension or closure of business"),
+    "revocation": _("revocation of a licence"),
+}
+TIERS = {
+    "minor": pgettext_lazy("tier", "minor"),
+    "general": pgettext_lazy("tier", "general"),
+    "serious": pgettext_lazy("tier", "serious"),
+}

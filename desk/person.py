@@ -59,10 +59,14 @@ class Person:
         return _in_order(self.actor.units[pk] for pk in own)
 
     @cached_property
+    def overseen(self) -> list[Unit]:
+        """The units on their board."""
+        return overseen_units(self.actor) if self.oversees else []
+
+    @cached_property
     def seen_units(self) -> list[Unit]:
         """The units whose tasks they may list: those they work in and those they oversee."""
-        overseen = overseen_units(self.actor) if self.oversees else []
-        return _in_order({unit.pk: unit for unit in (*self.units, *overseen)}.values())
+        return _in_order({unit.pk: unit for unit in (*self.units, *self.overseen)}.values())
 
     @cached_property
     def stands_in_for(self) -> list[User]:

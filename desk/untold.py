@@ -14,6 +14,7 @@ from cases.lifecycles.states import Procedure
 from cases.models import Case
 from cases.sight import WORKING_ROLES
 from desk import labels
+from desk.forms.filters import EVERY_UNIT
 from desk.letters import posts_for
 from desk.lists import Listing
 from desk.masking import masked_name
@@ -21,7 +22,6 @@ from desk.person import Person
 from notifications.models import OPEN_STATUSES, Channel, Message, MessageStatus
 from workflows import untold
 from workflows.dead_letters import NOTICE_TRIES
-from workflows.inbox import overseen_units
 from workflows.models import Deadline
 from workflows.paging import Cursor, Page
 
@@ -33,17 +33,16 @@ def url_of(**query: Any) -> str:
 
 def units_of(person: Person) -> set[int]:
     """The units whose cases this person works on, for somebody or themselves, and those whose board they see."""
-    overseen = {unit.pk for unit in overseen_units(person.actor)} if person.oversees else set()
-    return overseen | person.units_as(*WORKING_ROLES)
+    return {unit.pk for unit in person.overseen} | person.units_as(*WORKING_ROLES)
 
 
-def listing(person: Person, unit_id: int | None, query: QueryDict) -> Listing:
-    """A page of what a unit has not told, as its figure says; or of all this person's units and cases."""
+def listing(person: Person, unit: int | str | None, query: QueryDict) -> Listing:
+    """A page of what a unit has not told, as its figure says, of the board, or of all that is theirs."""
     cursor = Cursor.parse(query.get("before", ""), back=True) or Cursor.parse(query.get("after", ""))
-    kept: dict[str, Any] = {} if unit_id is None else {"unit": unit_id}
+    kept: dict[str, Any] = {} if unit is None else {"unit": unit}
     procedure = query.get("procedure", "") if query.get("procedure") in Procedure.values else ""
     kept |= {"procedure": procedure} if procedure else {}
-    page = _page(person, unit_id, cursor, procedure)
+    page = _page(person, unit, cursor, procedure)
     return Listing(
         view="untold",
         rows=_rows(person, page.rows),
@@ -96,10 +95,12 @@ def _under_way(notices: Iterable[Message]) -> str:
     return _("There is no notice that could leave. Ask the administration.")
 
 
-def _page(person: Person, unit_id: int | None, cursor: Cursor | None, procedure: str) -> Page[Deadline]:
+def _page(person: Person, unit: int | str | None, cursor: Cursor | None, procedure: str) -> Page[Deadline]:
+    if unit == EVERY_UNIT:
+        return untold.listed({one.pk for one in person.overseen}, cursor=cursor, procedure=procedure)
     units = units_of(person)
-    if unit_id is not None:
-        return untold.listed(units & {unit_id}, cursor=cursor, procedure=procedure)
+    if unit is not None:
+        return untold.listed({one for one in units if one == unit}, cursor=cursor, procedure=procedure)
     return untold.listed(units, [person.user.pk, *person.actor.duties], cursor, procedure=procedure)
 
 

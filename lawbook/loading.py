@@ -44,17 +44,26 @@ def load(folder: Path) -> Book:
 
 def rows_of(path: Path, table: str) -> list[Row]:
     """The rows of a file that holds one table. Raises BadRule."""
+    return tables_of(path, table)[table]
+
+
+def tables_of(path: Path, *tables: str) -> dict[str, list[Row]]:
+    """The rows of a file by table; no other tables may be in it. Raises BadRule."""
     if not path.exists():
         raise BadRule(f"{path.name}: the file is missing.")
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadRule(f"{path.name}: this is not TOML: {error}.") from error
-    strangers = set(content) - {table}
-    if strangers or not isinstance(content.get(table, []), list):
-        named = ", ".join(sorted(strangers)) or table
-        raise BadRule(f"{path.name}: only [[{table}]] rows belong here, not {named}.")
-    return [Row(path.name, number, values) for number, values in enumerate(content.get(table, []), 1)]
+    strangers = set(content) - set(tables)
+    strangers |= {table for table in tables if not isinstance(content.get(table, []), list)}
+    if strangers:
+        belongs, named = ", ".join(f"[[{table}]]" for table in tables), ", ".join(sorted(strangers))
+        raise BadRule(f"{path.name}: only {belongs} rows belong here, not {named}.")
+    return {
+        table: [Row(path.name, number, values) for number, values in enumerate(content.get(table, []), 1)]
+        for table in tables
+    }
 
 
 def _unique(file: str, rows: list[Named]) -> dict[str, Named]:

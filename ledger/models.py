@@ -23,6 +23,10 @@ class Kind(models.TextChoices):
     VERIFICATION = "verification", _("claim decided")
     REFUSED = "refused", _("attempt refused")
     RECUSAL = "recusal", _("interest declared")
+    CATALOGUE = "catalogue", _("catalogue changed")
+    INTAKE = "intake", _("entries brought in or decided on")
+    HOLD = "hold", _("legal hold set or lifted")
+    UNSEAL = "unseal", _("sealed entry asked for or opened")
 
 
 class Entry(models.Model):
@@ -84,3 +88,27 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.table_name} {self.row_id}"
+
+
+class Tombstone(models.Model):
+    """A row was erased because a rule says so: which row, by which rule, when. It keeps nothing of what the row said.
+
+    Only a row that has its tombstone can be deleted from an append-only table that allows it, and only such a row may
+    be missing beside its link of the chain.
+    """
+
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    rule = models.CharField(_("rule"), max_length=80)  # the pinned row of the lawbook
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table_name", "row_id"], name="a_row_is_erased_once"),
+            models.CheckConstraint(condition=~Q(rule=""), name="an_erasure_names_its_rule"),
+        ]
+        verbose_name = _("tombstone")
+        verbose_name_plural = _("tombstones")
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id} by {self.rule}"

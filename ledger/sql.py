@@ -55,6 +55,47 @@ END $$;
 """
 DROP_TOGETHER = "DROP FUNCTION ledger_chain_together();"
 
+# A row goes when its tombstone is there. The table's other changes are refused as before.
+ERASURE = """
+CREATE FUNCTION ledger_erased_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM ledger_tombstone WHERE table_name = TG_TABLE_NAME AND row_id = OLD.id) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'restrict_violation', HINT = 'A row is erased only by a rule, with its tombstone.';
+END $$;
+"""
+
+
+def erasure() -> RunSQL:
+    """The trigger function that `erasable` attaches to tables."""
+    return RunSQL(ERASURE, "DROP FUNCTION ledger_erased_only();")
+
+
+def erasable(table: str) -> RunSQL:
+    """From now on a row of the append-only table may be deleted, once it has its tombstone."""
+    return RunSQL(
+        f"DROP TRIGGER {table}_append_only ON {table}; "
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only(); " + _kept_until_erased(table),
+        f"DROP TRIGGER {table}_erased_only ON {table}; DROP TRIGGER {table}_append_only ON {table}; "
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();",
+    )
+
+
+def kept_until_erased(table: str) -> RunSQL:
+    """A row that may change is deleted only with its tombstone."""
+    return RunSQL(_kept_until_erased(table), f"DROP TRIGGER {table}_erased_only ON {table};")
+
+
+def _kept_until_erased(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_erased_only BEFORE DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_erased_only();"
+    )
+
 
 def functions() -> RunSQL:
     """The two trigger functions that `append_only` and `chained` attach to tables."""

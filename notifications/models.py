@@ -1,5 +1,6 @@
 """The outbox: a message is a row written in the action's transaction; attempts are rows too."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,7 @@ class Message(SealedModel):
     set, sealed); a reminder is rendered when it is claimed. `dedupe_key` is unique: nothing is said twice.
     """
 
+    sealed_id = models.UUIDField(default=uuid.uuid4, editable=False)  # unique where words are sealed
     key = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     recipient = models.ForeignKey(
@@ -70,6 +72,11 @@ class Message(SealedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dedupe_key"], name="nothing_is_said_twice"),
+            models.UniqueConstraint(
+                fields=["sealed_id"],
+                condition=~Q(body_sealed=""),
+                name="sealed_words_are_bound_to_one_message",
+            ),
             models.CheckConstraint(condition=Q(status__in=MessageStatus.values), name="message_status_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="message_channel_known"),
             models.CheckConstraint(

@@ -26,7 +26,8 @@ class OneOf:
         return isinstance(value, str) and str(value) in self.words
 
 
-Reference = Annotated[str, Pattern(r"[A-Z]{2}-\d{4}-\d{5,9}")]
+REFERENCE = Pattern(r"[A-Z]{2}-\d{4}-\d{5,9}")
+Reference = Annotated[str, REFERENCE]
 Code = Annotated[str, Pattern(r"[a-z][a-z0-9_.]{0,59}")]
 Term = Annotated[
     str, Pattern(r"[a-z0-9_]+(\.[a-z0-9_]+)+@[a-z0-9-]+(:[A-Za-z0-9.()-]{1,12})?")

@@ -204,6 +204,26 @@ class ObjectionReopened(Payload):
     provisional: bool = False
 
 
+@payload
+class AgentAppointed(Payload):
+    """Somebody lets the reader act for them until a day; `link` is the appointment."""
+
+    key: ClassVar[str] = "agent.appointed"
+    link: int
+    ends_on: dt.date
+
+
+@payload
+class RepairMayBeAskedFor(Payload):
+    """What a subject subscribed to: since `since` the repair of an entry may be asked for (Article 60)."""
+
+    key: ClassVar[str] = "repair.may_be_asked_for"
+    record: int
+    determined_on: dt.date
+    since: dt.date
+    unit: int
+
+
 # — to the desk —
 
 

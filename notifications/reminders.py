@@ -14,7 +14,7 @@ from accounts.models import User
 from lawbook import calendar
 from notifications.catalogue import CATALOGUE
 from notifications.outbox import channels_of, preferred_channels
-from notifications.payload import Payload
+from notifications.payload import REFERENCE, Payload
 from notifications.quiet import quiet_until
 from notifications.wording import known_language
 
@@ -25,11 +25,16 @@ INSERT = """
         INSERT INTO notifications_message
             (sealed_id, key, payload, recipient_id, channel, language, dedupe_key, is_formal, case_id,
              subject_sealed, body_sealed, status, created_at, next_at, attempts)
-        SELECT gen_random_uuid(), fact.key, fact.payload, post.person, post.channel, post.language,
-               fact.dedupe || ':' || post.person || ':in_app', false, fact.case_id,
+        SELECT gen_random_uuid(), fact.key, fact.payload || about.changes, post.person, post.channel, post.language,
+               about.dedupe || ':' || post.person || ':in_app', false, about.case_id,
                '', '', 'queued', %(at)s, %(next_at)s, 0
         FROM json_to_recordset(%(facts)s)
-                 AS fact(key text, payload jsonb, people bigint[], dedupe text, case_id bigint)
+                 AS fact(key text, payload jsonb, people bigint[], dedupes text[], case_ids bigint[], refs text[])
+        CROSS JOIN LATERAL (
+            SELECT dedupe, case_id,
+                   CASE WHEN ref IS NULL THEN '{}' ELSE jsonb_build_object('reference', ref) END AS changes
+            FROM unnest(fact.dedupes, fact.case_ids, fact.refs) AS each(dedupe, case_id, ref)
+        ) about
         CROSS JOIN unnest(fact.people) AS reader(person)
         JOIN post USING (person) WHERE post.channel = 'in_app'
         ON CONFLICT (dedupe_key) DO NOTHING
@@ -56,13 +61,25 @@ INSERT = """
 """  # one text for all facts: an array for each column costs the driver ten times as much
 
 
+class About(NamedTuple):
+    """Another case of which the same is told; `dedupe` as in Reminder."""
+
+    dedupe: str
+    case_id: int | None
+    reference: str
+
+
 class Reminder(NamedTuple):
-    """A fact and the people it is told to; `dedupe` names the fact, so nobody is told twice."""
+    """A fact and the people it is told to; `dedupe` names the fact, so nobody is told twice.
+
+    `others` are cases of which the same is to be said: the payload with another reference.
+    """
 
     payload: Payload
     to: Sequence[User]
     dedupe: str
     case_id: int | None = None
+    others: Sequence[About] = ()
 
 
 def remind(reminders: Sequence[Reminder], *, at: dt.datetime, together: type[Payload] | None = None) -> int:
@@ -90,12 +107,16 @@ def remind(reminders: Sequence[Reminder], *, at: dt.datetime, together: type[Pay
 
 
 def _fact(one: Reminder) -> dict[str, Any]:
+    for other in one.others:
+        if not REFERENCE.admits(other.reference):
+            raise ValueError(f"{one.payload.key}: reference is no reference, id, date or code of its kind")
     return {
         "key": one.payload.key,
         "payload": one.payload.to_json(),
         "people": [person.pk for person in one.to],
-        "dedupe": one.dedupe,
-        "case_id": one.case_id,
+        "dedupes": [one.dedupe, *(other.dedupe for other in one.others)],
+        "case_ids": [one.case_id, *(other.case_id for other in one.others)],
+        "refs": [None, *(other.reference for other in one.others)],
     }
 
 

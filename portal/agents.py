@@ -12,6 +12,8 @@ from accounts.models import LinkStatus, Subject, SubjectLink, User
 from cases import access
 from cases.models import CaseEvent, Document, DocumentPurpose
 from core import clock
+from notifications import outbox
+from notifications.payloads import AgentAppointed
 from portal.evidence import add_files
 from portal.forms.agents import AgentForm
 from portal.words import WORDS
@@ -33,12 +35,14 @@ class Agent:
 
 @transaction.atomic
 def appoint(by: User, own: SubjectLink, form: AgentForm) -> SubjectLink:
-    """The appointment and its power of attorney together, or neither. Raises DomainError."""
+    """The appointment, its power of attorney and the word to the agent together, or none. Raises DomainError."""
     told = form.cleaned_data
     said = {"email": told["email"], "scope": told["scope"], "ends_on": told["ends_on"]}
     link = appoint_agent(by=by, subject=own.subject, today=clock.today(), **said)
     purpose = DocumentPurpose.POWER_OF_ATTORNEY
     add_files(told["files"], user=by, purpose=purpose, link=link, at=clock.now())
+    notice = AgentAppointed(link=link.pk, ends_on=told["ends_on"])
+    outbox.queue(notice, to=link.user, case_id=None, dedupe=f"{notice.key}:{link.pk}")
     return link
 
 

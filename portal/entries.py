@@ -10,9 +10,10 @@ from accounts.models import User
 from cases import access, records
 from cases import fields as record_fields
 from cases.eligibility import Eligibility
-from cases.models import Record, RecordChange, RecordVersion
+from cases.models import Record, RecordChange, RecordVersion, ReminderStatus
 from cases.publicity import Publicity, Withheld
 from cases.records import VersionShown
+from cases.reminding import is_over
 from portal.repairable import Repairable, in_the_way
 
 
@@ -31,6 +32,17 @@ class EntryShown:
     @property
     def may_ask_for_repair(self) -> bool:
         return self.is_published and self.repair is not None and not in_the_way(self.repair)
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """Whether a day will come on which repair may be asked for, and it is not today."""
+        return self.repair is not None and not self.repair.may_apply and not is_over(self.repair)
+
+    @property
+    def waits_for_reminder(self) -> bool:
+        """Whether the subject will be told. Reads the reminder that `records_for` fetched with the entry."""
+        asked = getattr(self.record, "repair_reminder", None)
+        return asked is not None and asked.status == ReminderStatus.WAITING
 
     @property
     def is_deleted(self) -> bool:

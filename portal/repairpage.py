@@ -55,13 +55,13 @@ class RepairPage(CasePage):
     defence_form: DefenceForm | None = None
 
     @property
-    def turn(self) -> Turn:  # type: ignore[override]  # of a revocation that was answered
+    def turn(self) -> Turn:
         if self.may_defend and self.revocation and self.revocation.defended_at:
             return repair_wording.after_the_answer(self.case)
         return super().turn
 
     @property
-    def entry_is_shown(self) -> bool:  # type: ignore[override]
+    def entry_is_shown(self) -> bool:
         """There is no repair without a verified link; what each entry says stands in my record."""
         return False
 

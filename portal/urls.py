@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.views import agents, answers, cases, claims, filing, messages, public, records
+from portal.views import agents, answers, cases, claims, filing, lookup, messages, public, records
 
 
 def filed_at(kind: str) -> list[URLPattern]:
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", public.landing, name="landing"),
     path("home", public.home, name="home"),
     path("calculator", public.calculator, name="calculator"),
+    path("published/", lookup.look_up, name="look_up"),
     path("demo/mailbox", public.demo_mailbox, name="demo_mailbox"),
     path("me/", claims.me, name="me"),
     path("me/channel", claims.channel, name="my_channel"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("me/claim", claims.choose, name="claim"),
     path("me/claim/<slug:situation>", claims.claim, name="claim_as"),
     path("me/record", records.my_record, name="my_record"),
+    path("me/record/<int:pk>/reminder", records.reminder, name="my_reminder"),
     *filed_at("objection"),
     *filed_at("repair"),
     path("cases/", cases.my_cases, name="my_cases"),

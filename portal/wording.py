@@ -46,6 +46,7 @@ TITLES: dict[str, StrPromise] = {
     "objection.transferred": gettext_lazy("Your objection was passed to another office"),
     "repair.transferred": gettext_lazy("Your application was passed to another office"),
     "objection.remedy_noted": gettext_lazy("A further remedy was noted"),
+    "repair.may_be_asked_for": gettext_lazy("You may now ask for an earlier end of a publication"),
 }
 
 

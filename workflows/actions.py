@@ -215,7 +215,7 @@ def _acting_unit(act: Act) -> int | None:
         return None
     if "counter" in act.facts:
         return int(act.facts["counter"])
-    if act.action == "answer" and act.assistance is not None:
+    if act.action in ("answer", "declare_interest") and act.assistance is not None:
         return act.assistance.unit_id  # also when it comes late and no task is open for it
     if act.item is None or act.action in OF_THE_CASES_UNIT:
         return act.case.unit_id

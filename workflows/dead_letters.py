@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce
 
-from accounts.membership import audience_map
+from accounts.membership import audience_map, stand_ins
 from accounts.models import Role, Unit, UnitKind, User
 from cases.models import Case
 from core import clock
@@ -89,14 +89,20 @@ def _payload(row: Deadline) -> DeskDeadLetter:
 
 
 class _Supervisors:
-    """Who is told, read with a constant number of queries: the unit's, and the centre's for every unit."""
+    """Who is told, read with a constant number of queries: the unit's, and the centre's for every unit.
+
+    A deputy instead of somebody who is away.
+    """
 
     def __init__(self, unit_ids: Iterable[int], now: dt.datetime) -> None:
         self._centre = set(Unit.objects.filter(kind=UnitKind.CENTRE).values_list("pk", flat=True))
-        self._by_role = audience_map(self._centre | set(unit_ids), clock.local_date(now))
-        self._users = User.objects.in_bulk({user for ids in self._by_role.values() for user in ids})
+        on = clock.local_date(now)
+        self._by_role = audience_map(self._centre | set(unit_ids), on)
+        self._present = stand_ins({user for ids in self._by_role.values() for user in ids}, on)
+        self._users = User.objects.filter(is_active=True).in_bulk(set(self._present.values()))
 
     def of(self, unit_id: int | None) -> list[User]:
         units = self._centre | ({unit_id} if unit_id else set())
-        ids = {user for unit in units for user in self._by_role.get((unit, Role.SUPERVISOR), [])}
-        return [self._users[user] for user in sorted(ids)]
+        absent_or_not = [user for unit in units for user in self._by_role.get((unit, Role.SUPERVISOR), [])]
+        ids = {self._present[user] for user in absent_or_not}
+        return [self._users[user] for user in sorted(ids) if user in self._users]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.membership import audience_map, stand_ins
@@ -12,80 +12,65 @@ from lawbook.calendar import Calendar, current
 from lawbook.counting import overdue_days, working_days_left
 from notifications.payloads import DeskWarning, DeskWarnings
 from notifications.quiet import quiet_until
-from notifications.reminders import Reminder, remind
+from notifications.reminders import About, Reminder, remind
 from workflows.ladders import Moment, Timetables, next_moment
+
+Same = tuple[dt.date, int, str, str, int, int | None, str | None, bool]  # as the claim of a sweep ends
 
 
 @dataclass(slots=True)
 class Due:
-    """One clock whose next moment has come, and where it goes from here."""
+    """Clocks whose next moment has come and that climb it alike: the same rung of the same day, told to the same."""
 
-    deadline_id: int
-    case_id: int
+    due_on: dt.date
     slot: str
     unit_id: int
-    due_on: dt.date
-    reference: str
-    seq: int
-    state: str
     assignee_id: int | None
     role: str | None
     is_provisional: bool
     moment: Moment
     next_rung: int
     next_at: dt.datetime | None
+    deadline_ids: list[int] = field(default_factory=list)  # the lists below have one place for each clock
+    case_ids: list[int] = field(default_factory=list)
+    seqs: list[int] = field(default_factory=list)  # of the event that the clock leaves
+    states: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
 
     @classmethod
-    def from_row(cls, row: Sequence[Any], timetables: Timetables) -> "Due":
-        (
-            pk,
-            case,
-            slot,
-            unit,
-            ladder,
-            due_on,
-            rung,
-            reference,
-            last_seq,
-            state,
-            assignee,
-            role,
-            provisional,
-        ) = row
+    def of(cls, same: Same, timetables: Timetables) -> "Due":
+        due_on, rung, ladder, slot, unit, assignee, role, provisional = same
         timetable = timetables.of(ladder, due_on)
         after, at = next_moment(timetable, rung)
-        return cls(
-            pk,
-            case,
-            slot,
-            unit,
-            due_on,
-            reference,
-            last_seq + 1,
-            state,
-            assignee,
-            role,
-            provisional,
-            timetable[rung],
-            after,
-            at,
-        )
+        return cls(due_on, slot, unit, assignee, role, provisional, timetable[rung], after, at)
 
     def to_json(self) -> dict[str, Any]:
-        """The columns of what a climbed moment leaves."""
+        """What the climbed moment leaves, as far as it is alike."""
         due_on = self.due_on.isoformat()
         return {
-            "deadline_id": self.deadline_id,
             "rung": self.moment.number,
             "is_breach": self.moment.is_breach,
             "next_rung": self.next_rung,
             "next_at": self.next_at.isoformat() if self.next_at else None,
-            "case_id": self.case_id,
-            "seq": self.seq,
-            "state": self.state,
             "facts": {"slot": self.slot, "rung": self.moment.number, "due_on": due_on},
             "due_on": due_on,
         }
+
+
+def alike(rows: Iterable[tuple[Any, ...]], timetables: Timetables) -> list[Due]:
+    """The rows of a claim, in the order of their cases, by what they have in common; each with its event's number."""
+    found: dict[tuple[Any, ...], Due] = {}
+    case, seq = None, 0
+    for pk, case_id, last_seq, state, reference, *same in rows:
+        case, seq = case_id, (seq if case == case_id else last_seq) + 1
+        key = tuple(same)
+        due = found.get(key) or found.setdefault(key, Due.of(key, timetables))
+        due.deadline_ids.append(pk)
+        due.case_ids.append(case_id)
+        due.seqs.append(seq)
+        due.states.append(state)
+        due.references.append(reference)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +136,13 @@ def warn(due: Sequence[Due], audience: Audience, now: dt.datetime) -> None:
 
 
 def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
-    """One per level; whoever is of two levels is told as of the first."""
+    """One per level and clock; whoever is of two levels is told as of the first."""
     told: set[int] = set()
     for level in audience.levels(due):
         people = [user for user in audience.people(level, due) if user.pk not in told]
         told.update(user.pk for user in people)
         payload = DeskWarning(
-            reference=due.reference,
+            reference=due.references[0],
             slot=due.slot,
             rung=due.moment.number,
             due_on=due.due_on,
@@ -165,8 +150,12 @@ def _reminders(due: Due, audience: Audience, left: int) -> Iterator[Reminder]:
             days=left,
             provisional=due.is_provisional,
         )
-        dedupe = f"{warnings_of(due.deadline_id, due.due_on)}:{due.moment.number}"
-        yield Reminder(payload, people, dedupe, due.case_id)
+        rung = due.moment.number
+        first, *others = [
+            About(f"{warnings_of(pk, due.due_on)}:{rung}", case_id, reference)
+            for pk, case_id, reference in zip(due.deadline_ids, due.case_ids, due.references, strict=True)
+        ]
+        yield Reminder(payload, people, first.dedupe, first.case_id, others)
 
 
 def warnings_of(deadline_id: int, due_on: dt.date) -> str:

@@ -6,7 +6,9 @@ Both go through perform(), so four eyes, recusal and roles are asked for every s
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.membership import in_force
@@ -16,10 +18,11 @@ from cases.casefile import CaseFile
 from cases.lifecycles.machines import lifecycle_of
 from core import clock
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
+from workflows import once
 from workflows.actions import perform
 from workflows.inbox import WORK_ROLES, held_by, queues_of
 from workflows.judging import judge
-from workflows.models import WorkItem
+from workflows.models import Submission, WorkItem
 
 LOOKED_AT = 50  # tasks that are tried before "there is nothing for you"
 MOST = 100  # tasks handed out at once
@@ -50,11 +53,34 @@ class HandOutReport:
         return reasons
 
 
-def take_next(who: Actor) -> WorkItem | None:
+def take_next(who: Actor, key: UUID | None = None) -> WorkItem | None:
     """Claim the task that is due first among those nobody has and this person may take; None when there is none.
 
-    Two people at once get different ones: the second finds the first one claimed and goes on.
+    Two people at once get different ones: the second finds the first one claimed and goes on. The same press arriving
+    twice (`key`, see workflows.once) is answered with the task that it took.
     """
+    if key is None:
+        return _take_next(who)
+    with transaction.atomic():
+        if not once.is_first(key, who.person) and (item := _taken_by(key, who)):
+            return item
+        item = _take_next(who)
+        if item is not None:
+            sent = Submission.objects.filter(pk=key, user=who.user_id)
+            sent.update(case=item.case_id, assistance=item.assistance_id)
+    return item
+
+
+def _taken_by(key: UUID, who: Actor) -> WorkItem | None:
+    """What an earlier press took, while it is still theirs and open."""
+    sent = once.led_to(key, who.person)
+    if sent is None or sent.case_id is None:
+        return None
+    mine = WorkItem.objects.filter(case=sent.case_id, assistance=sent.assistance_id, assignee=who.user_id)
+    return mine.select_related(*SHOWN).first()
+
+
+def _take_next(who: Actor) -> WorkItem | None:
     for item in _free(who):
         if not _may_claim(item, who):
             continue

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from notifications import delivery
-from workflows import approvers, notices, sweep
+from workflows import approvers, notices, publicity, reminding, sweep
 from workflows.dead_letters import NOTICE_TRIES, tell_of_dead_clocks, tell_of_dead_messages
+from workflows.intake import sweeping
 from workflows.models import Heartbeat
 
 LEFT_UNDONE = """
@@ -82,6 +83,21 @@ def run_outbox() -> delivery.Report:
 def run_approvers() -> approvers.Report:
     with beating("approvers") as now:
         return approvers.sweep_approvers(now)
+
+
+def run_intake() -> sweeping.Report:
+    with beating("intake") as now:
+        return sweeping.sweep_intake(now)
+
+
+def run_publicity() -> publicity.Report:
+    with beating("publicity") as now:
+        return publicity.sweep_publicity(now)
+
+
+def run_reminders() -> reminding.Report:
+    with beating("reminders") as now:
+        return reminding.sweep_reminders(now)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ sorted or joined through Viewflow's tables, however long the queue. Days are Asi
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Role, Unit, UnitKind
 from cases import sight
@@ -16,7 +16,7 @@ from core.prepared import prepared
 from workflows import rows
 from workflows.narrowing import EVERYTHING, Filters, Sql
 from workflows.paging import PAGE, Cursor, Page, turn
-from workflows.ranges import nearest
+from workflows.ranges import nearest, nearest_of_queues
 from workflows.rows import CaseRow, TaskRow
 
 STEPS = (
@@ -55,9 +55,22 @@ def mine(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None
 
 def unit_queue(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None) -> Page[TaskRow]:
     """Every open task, taken or not, of the units and roles this person works in or oversees."""
+    if filters.overseen:
+        return _of_the_board(who, filters, cursor)
     queues = queues_of(who, filters.unit_id)
     ranges = [Sql("w.unit_id = %s AND w.role = %s", queue) for queue in queues]
     return _tasks(ranges, filters.conditions(who.on), cursor)
+
+
+def _of_the_board(who: Actor, filters: Filters, cursor: Cursor | None) -> Page[TaskRow]:
+    """The tasks of every unit on this person's board: the list behind its totals."""
+    found = nearest_of_queues(board_queues(who), filters.conditions(who.on), cursor)
+    return _page(found, cursor)
+
+
+def board_queues(who: Actor) -> list[Holding]:
+    """The units on this person's board, with every role that tasks are listed for."""
+    return [(unit.pk, role.value) for unit in overseen_units(who) for role in WORK_ROLES]
 
 
 def queues_of(who: Actor, unit_id: int | None = None) -> list[Holding]:
@@ -104,17 +117,25 @@ def _units_as(who: Actor, roles: Collection[Role]) -> list[Unit]:
 def watching(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None) -> Page[CaseRow]:
     """Cases this person keeps an eye on, the last watched first."""
     found = Watch.objects.filter(user=who.user_id)
-    if filters.text:
-        found = found.filter(case__reference__startswith=filters.text.upper())
-    return _newest_first(found, "id", cursor)
+    return _newest_first(found.filter(_about(filters)), "id", cursor)
 
 
 def done(who: Actor, filters: Filters = EVERYTHING, cursor: Cursor | None = None) -> Page[CaseRow]:
     """Cases on which this person has done something, the newest case first."""
     found = CaseEvent.objects.filter(actor=who.user_id)
+    return _newest_first(found.filter(_about(filters)), "case_id", cursor)
+
+
+def _about(filters: Filters) -> Q:
+    """What narrows a list of cases: most filters are about tasks."""
+    found = Q()
+    if filters.procedure:
+        found &= Q(case__procedure=filters.procedure)
     if filters.text:
-        found = found.filter(case__reference__startswith=filters.text.upper())
-    return _newest_first(found, "case_id", cursor)
+        found &= Q(case__reference__startswith=filters.text.upper())
+    if filters.subjects is not None:
+        found &= Q(case__subject__in=filters.subjects)
+    return found
 
 
 def place(item: TaskRow) -> Cursor:
@@ -126,7 +147,11 @@ def _tasks(ranges: list[Sql], narrowed: list[Sql], cursor: Cursor | None) -> Pag
     """One page out of ranges that are each in order already."""
     if not ranges:
         return Page([])
-    found = rows.tasks(nearest(ranges, narrowed, cursor))
+    return _page(nearest(ranges, narrowed, cursor), cursor)
+
+
+def _page(statement: Sql, cursor: Cursor | None) -> Page[TaskRow]:
+    found = rows.tasks(statement)
     back = cursor is not None and cursor.back
     return turn(sorted(found, key=lambda task: (task.due_on, task.id), reverse=back), cursor, place)
 

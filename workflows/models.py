@@ -70,7 +70,9 @@ class Deadline(models.Model):
                 name="one_running_clock_per_slot",
             ),
             models.UniqueConstraint(
-                fields=["assistance"], condition=Q(status="running"), name="one_running_clock_per_question"
+                fields=["assistance"],
+                condition=Q(status="running", assistance__isnull=False),
+                name="one_running_clock_per_question",
             ),
             models.CheckConstraint(
                 condition=Q(status="running", closed_at__isnull=True)
@@ -207,6 +209,27 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} of case {self.case_id}"
+
+
+class Submission(models.Model):
+    """A form that was sent: its key is made with the page, so the same press arriving twice is one act.
+
+    `case` and `assistance` are what it led to. Rows are kept for a day (workflows/once.py).
+    """
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+", db_index=False)
+    assistance = models.ForeignKey(
+        Assistance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="submissions_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"submission {self.key}"
 
 
 class Heartbeat(models.Model):

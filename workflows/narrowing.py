@@ -13,6 +13,8 @@ DUE = ("overdue", "today", "risk", "week")
 FREE = "w.assignee_id IS NULL"
 NUMBERED = "EXISTS (SELECT FROM cases_case n WHERE n.id = w.case_id AND n.reference LIKE %s)"
 
+ABOUT = "w.case_id = ANY (ARRAY (SELECT n.id FROM cases_case n WHERE n.subject_id = ANY(%s)))"
+
 
 class Sql(NamedTuple):
     """A piece of SQL over `workflows_workitem w`, and its values in order."""
@@ -29,11 +31,13 @@ class Filters:
     step: str = ""
     due: str = ""
     unit_id: int | None = None
+    overseen: bool = False  # every unit whose board the reader sees, together
     text: str = ""  # the beginning of a case's number
+    subjects: tuple[int, ...] | None = None  # ids; see workflows.finding
     unassigned: bool = False
 
     def conditions(self, today: dt.date) -> list[Sql]:
-        """All but the unit, which decides where is looked and not what is left out."""
+        """All but the units, which decide where is looked and not what is left out."""
         found = []
         if self.procedure:
             found.append(Sql("w.procedure = %s", (self.procedure,)))
@@ -45,6 +49,8 @@ class Filters:
             found.append(Sql(FREE))
         if self.text:
             found.append(Sql(NUMBERED, (f"{connection.ops.prep_for_like_query(self.text.upper())}%",)))
+        if self.subjects is not None:
+            found.append(Sql(ABOUT, (list(self.subjects),)))
         return found
 
 

@@ -79,7 +79,7 @@ def _note_left(deadline_id: int, case_id: int, message_id: int, sent_at: dt.date
 
 
 def _tell_of_failures(now: dt.datetime, limit: int) -> int:
-    """Once per notice: the handler (or who stands in) and the unit's supervisors; the letter waits at the counter."""
+    """Once per notice: the handler and the unit's supervisors, or who stands in; the letter waits at the counter."""
     failed = list(_untold(now)[:limit])
     cases = Case.objects.in_bulk({message.case_id for message in failed if message.case_id})
     responsible = _Responsible(cases.values(), clock.local_date(now))
@@ -117,13 +117,14 @@ class _Responsible:
     def __init__(self, cases: Iterable[Case], on: dt.date) -> None:
         rows = list(cases)
         self._by_role = audience_map({case.unit_id for case in rows}, on)
-        self._present = stand_ins({case.handler_id for case in rows if case.handler_id}, on)
-        supervisors = {user for ids in map(self._supervisors, rows) for user in ids}
-        self._users = User.objects.filter(is_active=True).in_bulk([*supervisors, *self._present.values()])
+        people = {case.handler_id for case in rows if case.handler_id}
+        people |= {user for ids in map(self._supervisors, rows) for user in ids}
+        self._present = stand_ins(people, on)
+        self._users = User.objects.filter(is_active=True).in_bulk(set(self._present.values()))
 
     def people(self, case: Case) -> list[User]:
-        ids = {*self._supervisors(case), self._present.get(case.handler_id or 0)}
-        return [self._users[user] for user in sorted(filter(None, ids)) if user in self._users]
+        ids = {self._present[user] for user in (*self._supervisors(case), case.handler_id) if user}
+        return [self._users[user] for user in sorted(ids) if user in self._users]
 
     def _supervisors(self, case: Case) -> Sequence[int]:
         return self._by_role.get((case.unit_id, Role.SUPERVISOR), [])

@@ -23,3 +23,18 @@ def sweep_outbox() -> None:
 @shared_task
 def sweep_approvers() -> None:
     heartbeat.run_approvers()
+
+
+@shared_task
+def sweep_intake() -> None:
+    heartbeat.run_intake()
+
+
+@shared_task
+def sweep_publicity() -> None:
+    heartbeat.run_publicity()
+
+
+@shared_task
+def sweep_reminders() -> None:
+    heartbeat.run_reminders()

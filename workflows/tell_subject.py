@@ -2,6 +2,8 @@
 
 import json
 
+from django.utils.functional import lazy
+
 from cases import records
 from cases.fields import label
 from cases.models import Finding
@@ -220,9 +222,14 @@ def _review(act: Act) -> Deadline:
 
 def _changes(act: Act) -> str:
     """One changed field a line, for the notice to the subject alone."""
-    shown = records.versions_with_reasons(act.case.record)[0] if act.case.record else None
-    if shown is None:
+    if act.case.record is None:
         return ""
+    in_words: str = lazy(_in_words, str)(records.versions_with_reasons(act.case.record)[0])
+    return in_words
+
+
+def _in_words(shown: records.VersionShown) -> str:
+    """What the fields are called depends on the reader: put into words with each notice."""
     if shown.version.number == 1:
         return "\n".join(f"{label(change.key)}: {change.after}" for change in shown.changes)
     return "\n".join(f"{label(change.key)}: {change.before} → {change.after}" for change in shown.changes)

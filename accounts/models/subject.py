@@ -5,6 +5,8 @@ verification (counter, single sign-on, a reviewer on a document) joins it to the
 holds the number, and only verified rows carry credit records.
 """
 
+import re
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.crypto import blind_index
 from core.fields import SealedModel, sealed
 
 
@@ -31,22 +34,44 @@ class NumberKind(models.TextChoices):
     )  # shown at the counter, never typed online
 
 
+def name_index_of(name: str) -> str:
+    """The blind index of an organisation's name: equal however it is typed (width, spaces, brackets, dots)."""
+    plain = unicodedata.normalize("NFKC", name).translate(SAME_MARKS)
+    return blind_index(re.sub(r"\s", "", plain).upper(), purpose="subject.organisation.name")
+
+
+SAME_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("〔【[{〈《「『", "("),
+        **dict.fromkeys("〕】]}〉》」』", ")"),
+        **dict.fromkeys("•・‧∙", "·"),
+    }
+)
+
+
 class Subject(SealedModel):
-    """A credit subject (信用主体, Article 3): name and number are encrypted, equality is by blind index."""
+    """A credit subject (信用主体, Article 3): name and number are encrypted, equality is by blind index.
+
+    Only an organisation is found by its name, so only its name has an index.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind)
     number_kind = models.CharField(_("kind of number"), max_length=20, choices=NumberKind)
     number_sealed = models.TextField()
     number_index = models.CharField(max_length=64, db_index=True)
     name_sealed = models.TextField()
+    name_index = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     is_verified = models.BooleanField(_("verified"), default=False)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="aliases")
     created_at = models.DateTimeField(default=clock.now)
 
     number: Any = sealed("number_sealed")
-    name: Any = sealed("name_sealed")
+    name: Any = sealed("name_sealed", indexed="index_name")
 
     class Meta:
+        indexes = [
+            models.Index(fields=["name_index"], condition=~Q(name_index=""), name="subject_by_name_of_firm")
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(same_as=F("id")), name="nobody_is_their_own_alias"),
             models.UniqueConstraint(
@@ -54,6 +79,9 @@ class Subject(SealedModel):
             ),
             models.CheckConstraint(
                 condition=Q(same_as__isnull=True) | Q(is_verified=False), name="only_claims_are_aliases"
+            ),
+            models.CheckConstraint(
+                condition=Q(name_index="") | Q(kind="organisation"), name="no_person_is_found_by_name"
             ),
             models.CheckConstraint(
                 condition=(Q(kind="organisation") & Q(number_kind="uscc"))
@@ -66,6 +94,9 @@ class Subject(SealedModel):
 
     def __str__(self) -> str:
         return f"subject {self.pk}"
+
+    def index_name(self, plain: str) -> None:
+        self.name_index = name_index_of(plain) if self.kind == SubjectKind.ORGANISATION else ""
 
 
 class Capacity(models.TextChoices):
@@ -82,22 +113,28 @@ class LinkStatus(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
-class SubjectLink(models.Model):
-    """A person speaks for a subject: a claim follows its own cases, a verified link sees the record."""
+class SubjectLink(SealedModel):
+    """A person speaks for a subject: a claim follows its own cases, a verified link sees the record.
+
+    What a power of attorney covers and how a claim was checked are free text, and sealed.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="subject_links")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="links")
     claimed_subject = models.ForeignKey(Subject, models.PROTECT, related_name="claims")
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity)
     status = models.CharField(_("status"), max_length=20, choices=LinkStatus, default=LinkStatus.CLAIMED)
-    scope = models.CharField(_("scope of the power of attorney"), max_length=300, blank=True)
+    scope_sealed = models.TextField(_("scope of the power of attorney"), blank=True)
     ends_on = models.DateField(_("valid until"), null=True, blank=True)
     claimed_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    decided_how = models.CharField(_("how it was checked"), max_length=300, blank=True)
+    decided_how_sealed = models.TextField(_("how it was checked"), blank=True)
+
+    scope: Any = sealed("scope_sealed")
+    decided_how: Any = sealed("decided_how_sealed")
 
     class Meta:
         constraints = [

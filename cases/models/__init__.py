@@ -1,7 +1,17 @@
 from cases.models.case import Case, Watch
+from cases.models.catalogue import CatalogueProposal, CatalogueVersion, ProposalOutcome
 from cases.models.document import Document, DocumentPurpose
 from cases.models.draft import Draft
 from cases.models.event import CaseEvent, Note
+from cases.models.intake import (
+    BatchSource,
+    BatchStatus,
+    IntakeBatch,
+    IntakeKey,
+    IntakeRow,
+    ProviderKey,
+    RowStatus,
+)
 from cases.models.objection import (
     Assistance,
     AssistanceStatus,
@@ -13,6 +23,14 @@ from cases.models.objection import (
     ReceiptDateCorrection,
     Remedy,
     SupplementRequest,
+)
+from cases.models.publication import (
+    PublicityDay,
+    PublicityMove,
+    ReminderStatus,
+    RepairReminder,
+    SealedOpening,
+    Standing,
 )
 from cases.models.record import CatalogueItem, Record, RecordChange, RecordRelease, RecordVersion, TierScheme
 from cases.models.repair import (
@@ -27,13 +45,20 @@ from cases.models.repair import (
     RevocationGround,
     StepKind,
 )
+from cases.models.terms import BasisLevel, Category, Rhythm, Sharing
 
 __all__ = [
     "Assistance",
     "AssistanceStatus",
+    "BasisLevel",
+    "BatchSource",
+    "BatchStatus",
     "Case",
     "CaseEvent",
     "CatalogueItem",
+    "CatalogueProposal",
+    "CatalogueVersion",
+    "Category",
     "DeclineReason",
     "Document",
     "DocumentPurpose",
@@ -42,10 +67,17 @@ __all__ = [
     "Extension",
     "Finding",
     "Ground",
+    "IntakeBatch",
+    "IntakeKey",
+    "IntakeRow",
     "ItemVerdict",
     "Note",
     "Objection",
     "Proposal",
+    "ProposalOutcome",
+    "ProviderKey",
+    "PublicityDay",
+    "PublicityMove",
     "ReceiptDateCorrection",
     "Record",
     "RecordChange",
@@ -53,11 +85,18 @@ __all__ = [
     "RecordVersion",
     "RefusalCode",
     "Remedy",
+    "ReminderStatus",
     "Repair",
     "RepairItem",
     "RepairKind",
+    "RepairReminder",
     "Revocation",
     "RevocationGround",
+    "Rhythm",
+    "RowStatus",
+    "SealedOpening",
+    "Sharing",
+    "Standing",
     "StepKind",
     "SupplementRequest",
     "TierScheme",

@@ -181,9 +181,9 @@ class Proposal(SealedModel):
     finding = models.CharField(_("finding"), max_length=20, choices=Finding)
     remedy = models.CharField(_("remedy"), max_length=20, choices=Remedy, blank=True)
     reasoning_sealed = models.TextField()
-    basis = models.CharField(_("legal basis"), max_length=300)
+    basis_sealed = models.TextField(_("legal basis"))
     fields_sealed = models.TextField(blank=True)  # JSON object: the corrected fields
-    referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
+    referred_to_sealed = models.TextField(_("referred to"), blank=True)
     decline_reason = models.CharField(
         _("why it is not accepted"), max_length=20, choices=DeclineReason, blank=True
     )
@@ -194,6 +194,8 @@ class Proposal(SealedModel):
     approved = models.BooleanField(null=True, blank=True)
 
     reasoning: Any = sealed("reasoning_sealed")
+    basis: Any = sealed("basis_sealed")
+    referred_to: Any = sealed("referred_to_sealed")
     fields_json: Any = sealed("fields_sealed")
 
     class Meta:
@@ -208,7 +210,7 @@ class Proposal(SealedModel):
                 condition=~Q(finding__in=["upheld", "partly"]) | ~Q(remedy=""),
                 name="an_upheld_finding_has_a_remedy",
             ),
-            models.CheckConstraint(condition=~Q(basis=""), name="a_proposal_names_its_basis"),
+            models.CheckConstraint(condition=~Q(basis_sealed=""), name="a_proposal_names_its_basis"),
             models.CheckConstraint(
                 condition=(Q(finding="not_accepted") & Q(decline_reason__in=DeclineReason.values))
                 | (~Q(finding="not_accepted") & Q(decline_reason="")),

@@ -5,34 +5,29 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Subject, Unit
+from cases.models.publication import PUBLICATION_CONSTRAINTS, PUBLICATION_INDEXES, Publication
+from cases.models.terms import CatalogueTerms
 from core import clock
 from core.fields import SealedModel, sealed
 
 
-class CatalogueItem(models.Model):
-    """What may be recorded, by whom and on which basis (Article 21)."""
+class CatalogueItem(CatalogueTerms):
+    """What may be recorded, by whom and on which basis (Article 21), as its version in force says it.
+
+    The versions are in cases/models/catalogue.py; this row is what every reader of an entry needs today.
+    """
 
     code = models.SlugField(_("code"), unique=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    legal_basis = models.CharField(_("legal basis"), max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="catalogue_items")
-    is_public = models.BooleanField(_("published"), default=False)  # its publicity attribute
-    sector = models.SlugField(
-        _("sector"), blank=True
-    )  # where a sector has rules of its own: food, market_regulation
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
 
     class Meta:
         ordering = ["code"]
         verbose_name = _("catalogue item")
         verbose_name_plural = _("catalogue items")
-
-    def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
 
 
 class TierScheme(models.TextChoices):
@@ -42,7 +37,7 @@ class TierScheme(models.TextChoices):
     THREE_TIERS = "three-tiers", _("three tiers (from 2026-04-01)")
 
 
-class Record(models.Model):
+class Record(Publication):
     """One entry in a subject's credit record; what it says is in its versions."""
 
     item = models.ForeignKey(CatalogueItem, models.PROTECT, related_name="records")
@@ -84,8 +79,9 @@ class Record(models.Model):
                 condition=Q(scheme="", sanctions=[]) | (~Q(scheme="") & ~Q(sanctions=[])),
                 name="penalties_have_their_scheme",
             ),
+            *PUBLICATION_CONSTRAINTS,
         ]
-        indexes = [models.Index(fields=["subject", "determined_on"])]
+        indexes = [models.Index(fields=["subject", "determined_on"]), *PUBLICATION_INDEXES]
         verbose_name = _("credit record")
         verbose_name_plural = _("credit records")
 
@@ -99,6 +95,7 @@ class RecordChange(models.TextChoices):
     DELETED = "deleted", _("deleted")
     ANNOTATED = "annotated", _("annotated")
     USE_STOPPED = "use_stopped", _("use and sharing stopped")
+    ERASED = "erased", _("erased when its time was over")
     REPAIRED = "repaired", _("repaired: publication, sharing and use ended")
     REPAIR_REVOKED = "repair_revoked", _("repair revoked: as before the repair")
 

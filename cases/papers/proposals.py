@@ -38,12 +38,11 @@ def write(file: CaseFile, draft: Draft) -> dict[str, Any]:
         from_state=file.state_before,
         finding=draft.finding,
         remedy=draft.remedy,
-        basis=required_text(draft.basis, "basis")[:300],
-        referred_to=draft.referred_to,
         decline_reason=draft.decline_reason,
         proposed_by=file.actor.person,
         proposed_at=file.now,
     )
+    proposal.basis, proposal.referred_to = required_text(draft.basis, "basis")[:300], draft.referred_to
     proposal.reasoning = required_text(draft.reasoning, "reasoning")
     proposal.fields_json = json.dumps(dict(draft.fields), ensure_ascii=False) if draft.fields else ""
     insert(proposal)
@@ -60,11 +59,10 @@ def write_again(file: CaseFile, from_state: str) -> dict[str, Any]:
         from_state=from_state,
         finding=last.finding,
         remedy=last.remedy,
-        basis=last.basis,
         proposed_by=last.proposed_by,
         proposed_at=file.now,
     )
-    again.reasoning, again.fields_json = last.reasoning, last.fields_json
+    again.basis, again.reasoning, again.fields_json = last.basis, last.reasoning, last.fields_json
     insert(again)
     return facts_of(again)
 

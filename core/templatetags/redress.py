@@ -1,6 +1,7 @@
 """How dates, numbers and icons look: presentation only, in Asia/Shanghai, in the reader's language."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,12 @@ from core import clock
 register = template.Library()
 
 DAY = {"zh": ("n月j日 l", "Y年n月j日 l"), "en": ("D j F", "D j F Y")}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key of a form that, sent twice, is done once: made with the page (workflows/once.py)."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid.uuid4())
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django import forms
 from core.errors import DomainError
 
 
-def show_refusal(form: forms.Form, error: DomainError, name: str = "") -> None:
+def show_refusal(form: forms.BaseForm, error: DomainError, name: str = "") -> None:
     """`name` is what the form calls the field, where that differs; what is about no field goes on top."""
     field = name or error.field
     sentence = forms.ValidationError(str(error.sentence), code=error.code)

@@ -178,7 +178,7 @@ class StepForm(ActForm):
 
     template = "desk/act_step.html"
     uploads = DocumentPurpose.EXECUTION
-    drafted = ["note"]  # type: ignore[assignment]
+    drafted = ["note"]
     steps = forms.ModelMultipleChoiceField(
         ExecutionStep.objects.none(), label=_("What is done"), widget=forms.CheckboxSelectMultiple
     )
@@ -203,7 +203,7 @@ class StepForm(ActForm):
 class RevocationForm(ActForm):
     """The prior notice: which entries, why, on what facts."""
 
-    drafted = ["facts", "basis"]  # type: ignore[assignment]
+    drafted = ["facts", "basis"]
     items = forms.ModelMultipleChoiceField(
         RepairItem.objects.none(), label=_("Entries"), widget=forms.CheckboxSelectMultiple
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, drafts
 from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
 from core.numbers import whole
-from desk import doing, wording
+from desk import doing, purposes, wording
 from desk.casepage import CasePage
 from desk.casepages import page_of
 from desk.doors import officials
@@ -25,6 +25,7 @@ from desk.lists import next_of
 from desk.person import Person, person_of
 from desk.preview import result_letter
 from desk.rail import ELSEWHERE, instead_of
+from desk.views import purposes as purpose_asked
 from workflows.judging import Choice, choices
 
 ABOUT_A_QUESTION = ("withdraw_request",)
@@ -42,6 +43,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if request.method == "POST":
         return _submitted(request, person, choice, _form(request, case, person, choice), assistance)
     doing.refuse(choice)
+    if first := purpose_asked.first(request, CasePage(case, person)):
+        return first
     return _page(request, person, choice, _form(request, case, person, choice))
 
 
@@ -81,6 +84,7 @@ def _submitted(
     if not doing.carry_out(form, assistance):
         return _page(request, person, choice, form, status=form.refusal.status if form.refusal else 422)
     tell_done(request, person, _("Done: %(act)s.") % {"act": choice.label})
+    purposes.keep(request, form.case, str(choice.label))
     return redirect(_afterwards(person, form.case))
 
 

@@ -23,6 +23,7 @@ from core.numbers import whole
 from core.templatetags.redress import moment
 from desk import cells
 from desk.doors import officials
+from desk.forms.filters import EVERY_UNIT
 from desk.person import person_of
 from desk.stuck import any_dead, dead_of
 from desk.untold import url_of as untold_url
@@ -88,8 +89,8 @@ def stuck(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/stuck.html", context)
 
 
-def list_url(unit_id: int, figure: str, procedure: str = "") -> str:
-    """The list behind a figure: the same condition as a filter of the unit's queue."""
+def list_url(unit_id: int | str, figure: str, procedure: str = "") -> str:
+    """The list behind a figure: the same condition as a filter of the unit's queue, or of all the board's units."""
     narrowed = {"open": "", "unassigned": "&free=on"}.get(figure, f"&due={figure}")
     of_procedure = f"&procedure={procedure}" if procedure else ""
     return f"{_inbox_url()}?view=unit&unit={unit_id}{of_procedure}{narrowed}"
@@ -106,17 +107,11 @@ def shown(row: UnitFigures, waiting: Mapping[str, Untold], words: Mapping[str, s
     unit_id = row.unit.pk
     numbers = _numbers(unit_id, row, untold.total(waiting.values()), words)
     there = [name for name in Procedure.values if name in row.parts or name in waiting]
-    parts = [
-        {
-            "label": str(Procedure(name).label),
-            "numbers": _numbers(
-                unit_id, row.parts.get(name, Numbers()), waiting.get(name, Untold()), words, name
-            ),
-        }
-        for name in there
-    ]
-    for part in parts:
-        part["cells"] = _drawn(part["numbers"])
+    parts: list[dict[str, Any]] = []
+    for name in there:
+        counted = row.parts.get(name, Numbers())
+        drawn = _numbers(unit_id, counted, waiting.get(name, Untold()), words, name)
+        parts.append({"label": str(Procedure(name).label), "numbers": drawn, "cells": _drawn(drawn)})
     return {"unit": row.unit, "numbers": numbers, "cells": _drawn(numbers), "parts": parts}
 
 
@@ -146,13 +141,13 @@ def _drawn(numbers: Iterable[Mapping[str, Any]]) -> SafeString:
 
 
 def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The sums over the units shown; with one unit, they are its figures and link to its lists."""
-    only = rows[0].unit.pk if len(rows) == 1 else None
+    """The sums over the units shown, each with its list; with one unit, they are its figures and its lists."""
+    where = _together(rows)
     return [
         {
             "label": words[name],
             "value": sum(getattr(row, name) for row in rows),
-            "url": list_url(only, name) if only else "",
+            "url": list_url(where, name),
             "level": LEVELS.get(name, ""),
         }
         for name in FIGURES
@@ -162,19 +157,22 @@ def totals(rows: list[UnitFigures], words: Mapping[str, str]) -> list[dict[str, 
 def total_untold(
     rows: list[UnitFigures], waiting: Mapping[int, Mapping[str, Untold]], label: str
 ) -> dict[str, Any]:
-    only = rows[0].unit.pk if len(rows) == 1 else None
     summed = untold.total(one for parts in waiting.values() for one in parts.values())
-    return _untold(summed, only, label)
+    return _untold(summed, _together(rows), label)
 
 
-def _untold(waiting: Untold, unit_id: int | None, label: str, procedure: str = "") -> dict[str, Any]:
+def _together(rows: list[UnitFigures]) -> int | str:
+    return rows[0].unit.pk if len(rows) == 1 else EVERY_UNIT
+
+
+def _untold(waiting: Untold, unit_id: int | str, label: str, procedure: str = "") -> dict[str, Any]:
     """Red as soon as one of the terms has passed; until then it is work under way."""
     narrowed = {"procedure": procedure} if procedure else {}
     return {
         "name": "untold",
         "label": label,
         "value": waiting.waiting,
-        "url": untold_url(unit=unit_id, **narrowed) if unit_id else "",
+        "url": untold_url(unit=unit_id, **narrowed),
         "level": "late" if waiting.late else "",
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +15,16 @@ from cases.lifecycles.entries import required_text
 from cases.models import Case, Note, Watch
 from core import clock
 from core.errors import BadInput, NotAllowed
+from desk import purposes
 from desk.casepage import CasePage
 from desk.casepages import page_of
 from desk.doors import officials
 from desk.person import Person, person_of
 from desk.rail import rail
+from desk.views import purposes as purpose_asked
 from ledger.models import Kind
 from ledger.recording import record
+from workflows import once
 from workflows.charts import flow_svg
 
 
@@ -31,14 +35,16 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
     page = page_of(found, person)
-    page.note_read()
+    if purpose_asked.is_needed(request, page):
+        return purpose_asked.ask(request, found)
+    page.note_read(purposes.given(request, found))
     return render(request, "desk/case.html", context_of(page, person))
 
 
 @require_POST
 @officials()
 def notes(request: HttpRequest, reference: str) -> HttpResponse:
-    """An internal note, seen by the office only."""
+    """An internal note, seen by the office only; sent twice it is kept once."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
     refuse_readers(person)
@@ -46,6 +52,8 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         text = required_text(request.POST.get("text", ""), "text")
     except BadInput as error:
         page = page_of(found, person)
+        if first := purpose_asked.first(request, page):
+            return first
         context = context_of(page, person) | {
             "note_error": error,
             "note_text": request.POST.get("text", ""),
@@ -53,7 +61,9 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "desk/case.html", context, status=error.status)
     note = Note(case=found, author=person.user, at=clock.now())
     note.text = text
-    note.save()
+    with transaction.atomic():
+        if once.is_first(once.key_of(request.POST.get("key", "")), person.user, found):
+            note.save()
     return redirect(f"{reverse('desk_case', args=[reference])}#notes")
 
 
@@ -79,12 +89,15 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """The subject's name and number in full, once, for a purpose that is written down (Article 38)."""
     person = person_of(request)
     found = access.case_for(person.user, reference, person.on)
-    purpose = " ".join(request.POST.get("purpose", "").replace("\x00", " ").split())[:200]
+    purpose = purposes.typed(request)
     page = page_of(found, person)
+    if not purpose and purpose_asked.is_needed(request, page):
+        return purpose_asked.ask(request, found, _("Say what you need it for."))
     context = context_of(page, person)
     if not purpose:
         context["purpose_error"] = _("Say what you need it for.")
         return render(request, "desk/case.html", context, status=422)
+    purposes.keep(request, found, purpose)
     record(Kind.REVEAL, actor=person.user, obj=found.subject, purpose=purpose, facts={"case": found.pk})
     return render(request, "desk/case.html", context | {"revealed": found.subject})
 

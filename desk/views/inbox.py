@@ -1,5 +1,7 @@
 """The inbox: what to do next, taking it, and handing it out."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from core.errors import BadInput
 from core.numbers import whole
 from core.templatetags.redress import listed
 from desk.doors import officials
-from desk.forms.filters import narrowing
+from desk.forms.filters import EVERY_UNIT, FindForm, found_by, narrowing
 from desk.forms.handing import HandOutForm, as_choices, hand_out_fields
 from desk.lines import table, url_of
 from desk.lists import TASKS, VIEWS, listing, tabs
@@ -21,6 +23,8 @@ from desk.pending import receipt_dates
 from desk.person import person_of
 from desk.untold import reminder
 from workflows import handing
+from workflows.finding import subjects_in
+from workflows.once import key_of
 
 
 @require_safe
@@ -30,7 +34,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     view = request.GET.get("view", "mine")
     view = view if view in VIEWS else "mine"
-    narrowed = narrowing(request.GET, person.seen_units, view=view, lists_tasks=view in TASKS)
+    narrowed = narrowing(
+        request.GET, person.seen_units, len(person.overseen), view=view, lists_tasks=view in TASKS
+    )
     found = listing(person, view, narrowed.filters, request.GET)
     supervised = person.units_as(Role.SUPERVISOR) if view in TASKS and found.rows else set()
     context = {
@@ -38,6 +44,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(view, get_language()),
         "filters": narrowed.form,
         "filtered": narrowed.is_asked,
+        "begins": narrowed.filters.text,
+        "is_about": narrowed.filters.subjects is not None,
         "list": found,
         "table": table(found.rows, lists_tasks=view in TASKS, choices=supervised or None),
         "hand_out_fields": hand_out_fields(handing.receivers(supervised, person.on)) if supervised else "",
@@ -49,9 +57,24 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @officials()
+def find(request: HttpRequest) -> HttpResponse:
+    """A line of the list by number or name; the address it leads to has ids and numbers of cases only."""
+    person = person_of(request)
+    view = request.POST.get("view", "")
+    query = {"view": view if view in VIEWS else "mine"}
+    form = FindForm(request.POST)
+    if form.is_valid():
+        query |= found_by(form.cleaned_data["text"], partial(subjects_in, person.actor, query["view"]))
+    if view == "unit" and len(person.overseen) > 1:
+        query["unit"] = EVERY_UNIT
+    return redirect(reverse("desk_inbox", query=query))
+
+
+@require_POST
+@officials()
 def take_next(request: HttpRequest) -> HttpResponse:
     """The task that is due first among those nobody has becomes this person's."""
-    item = handing.take_next(person_of(request).actor)
+    item = handing.take_next(person_of(request).actor, key_of(request.POST.get("key", "")))
     if item is None:
         messages.info(request, _("There is no free task that you may take."))
         return redirect("desk_inbox")

@@ -13,12 +13,14 @@ from cases import access
 from cases.models import Case
 from core import clock
 from core.errors import DomainError
+from desk import purposes
 from desk.casepages import page_of
 from desk.doors import officials
 from desk.forms.counter import PostedForm
 from desk.forms.refusals import show_refusal
 from desk.letters import posts_for_all
 from desk.person import Person, person_of
+from desk.views import purposes as purpose_asked
 from notifications.channels.letter import mark_posted
 from notifications.models import Channel, Message, MessageStatus
 from notifications.wording import rendered
@@ -31,7 +33,10 @@ def notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     person = person_of(request)
     case = access.case_for(person.user, reference, person.on)
     message = get_object_or_404(Message, pk=pk, case_id=case.pk, is_formal=True)
-    page_of(case, person).note_read()
+    page = page_of(case, person)
+    if first := purpose_asked.first(request, page):
+        return first
+    page.note_read(purposes.given(request, case))
     context = {"message": message, "text": rendered(message), "case": case}
     return render(request, "desk/notice.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Unit
 from desk import untold
 from desk.doors import officials
+from desk.forms.filters import EVERY_UNIT
 from desk.lists import tabs
 from desk.person import person_of
 
@@ -15,11 +16,11 @@ from desk.person import person_of
 @require_safe
 @officials()
 def not_yet_told(request: HttpRequest) -> HttpResponse:
-    """Of one unit, or of all the cases this person works on; what is to be done, and by whom."""
+    """Of one unit, of the board, or of all the cases this person works on: what is to be done, and by whom."""
     person = person_of(request)
     asked = request.GET.get("unit", "")
     unit_id = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
-    found = untold.listing(person, unit_id, request.GET)
+    found = untold.listing(person, EVERY_UNIT if asked == EVERY_UNIT else unit_id, request.GET)
     unit = Unit.objects.filter(pk__in=untold.units_of(person) & {unit_id or 0}).first()
     return render(
         request, "desk/untold.html", {"list": found, "tabs": tabs("untold", get_language()), "unit": unit}

@@ -81,6 +81,17 @@ def cited(term: Term) -> str:
     return term.cited(get_language() or "")
 
 
+@register.filter
+def lasts(term: Term) -> str:
+    """How long a term of months or years is: 3 months, 1 year; nothing where it asks for none."""
+    n = term.amount or 0
+    if term.unit == "year":
+        return ngettext("%(n)s year", "%(n)s years", n) % {"n": n}
+    if term.unit == "month":
+        return ngettext("%(n)s month", "%(n)s months", n) % {"n": n} if n else ""
+    return _amount(term)
+
+
 def _amount(term: Term) -> str:
     """A service target is in days of the same kind as the statutory term beside it."""
     n = term.amount or 0

@@ -23,6 +23,7 @@ from portal.forms.answers import DefenceForm, MaterialForm, SupplementForm
 from portal.forms.errors import show_refusal
 from portal.repairpage import RepairPage
 from portal.views.cases import show_case
+from workflows import once
 from workflows.actions import perform
 
 Form = SupplementForm | MaterialForm | DefenceForm
@@ -99,7 +100,9 @@ def _seen(request: SubjectRequest) -> int:
 
 @transaction.atomic
 def _act(request: SubjectRequest, case: Case, action: str, purpose: DocumentPurpose, form: Form) -> None:
-    """Files and act together: where one is refused, nothing was handed in."""
+    """Files and act together: where one is refused, nothing was handed in; sent twice, it was handed in once."""
+    if not once.is_first(once.key_of(request.POST.get("key", "")), request.user, case):
+        return
     said = dict(form.cleaned_data)
     now = clock.now()
     stored = add_files(said.pop("files"), user=request.user, purpose=purpose, case=case, at=now)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.claiming import links_in_force
 from accounts.models import LinkStatus, SubjectLink
-from cases import access
+from cases import access, reminding
 from core import clock
 from portal.doors import SubjectRequest, subjects
 from portal.entries import open_cases, shown
@@ -38,6 +41,20 @@ def my_record(request: SubjectRequest) -> HttpResponse:
         "tabs": _tabs(verified, chosen),
     }
     return render(request, "portal/record.html", context)
+
+
+@require_POST
+@subjects
+def reminder(request: SubjectRequest, pk: int) -> HttpResponse:
+    """Ask to be told when repair may be asked for, or not any more. Raises Http404, and BadInput as ask_reminder."""
+    record = access.record_for(request.user, pk, clock.today())
+    if request.POST.get("wanted") == "no":
+        reminding.cancel_reminder(record)
+        messages.success(request, _("You will not be told."))
+    else:
+        reminding.ask_reminder(record, request.user, clock.now())
+        messages.success(request, _("You will be told on the day on which you may ask."))
+    return redirect(f"{reverse('my_record')}?of={record.subject_id}#entry-{record.pk}")
 
 
 def _tabs(links: list[SubjectLink], chosen: SubjectLink) -> list[dict[str, Any]]:

@@ -7,11 +7,16 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Case
+from cases.models.terms import TERMS
+from desk.forms.intake import OF_PENALTIES
 from tests.access.world import World
 from tests.cast import UNUSED_NUMBER
+from tests.intake.brought import as_csv
+from tests.intake.brought import row as brought_row
 
 Build = Callable[[World], Any]
 
@@ -55,6 +60,7 @@ ARGS: dict[str, Build] = {
     "my_document/draft": pk("draft_file"),
     "my_document/authority": pk("authority"),
     "my_message": pk("result"),
+    "my_reminder": lambda world: [world.cast.record.pk],
     "my_agents": lambda world: [world.cast.owner_link.pk],
     "my_agent_removal": lambda world: [world.cast.agent_link.pk],
     "desk_message": pk("note"),
@@ -64,6 +70,10 @@ ARGS: dict[str, Build] = {
     "desk_draft": of("reviewing", "propose"),
     "desk_notes": of("reviewing"),
     "desk_watch": of("reviewing"),
+    "desk_purpose": of("reviewing"),
+    "desk_question_purpose": pk("question"),
+    "desk_question_reveal": pk("question"),
+    "desk_question_interest": pk("question"),
     "desk_reveal": of("reviewing"),
     "desk_notice": lambda world: [world.concluded.reference, world.notice(world.concluded).pk],
     "desk_notice/other": lambda world: [world.reviewing.reference, world.notice(world.concluded).pk],
@@ -79,6 +89,16 @@ ARGS: dict[str, Build] = {
     "desk_counter_claim": lambda world: [world.cast.claimant_link.pk],
     "desk_letter": pk("letter"),
     "desk_absence_end": pk("absence"),
+    "desk_intake_template": lambda world: ["csv"],
+    "desk_intake_key_end": pk("system_key"),
+    "desk_batch": of("batch"),
+    "desk_batch_report": of("batch"),
+    "desk_batch_decide": of("batch"),
+    "desk_catalogue_item": lambda world: [world.cast.item.code],
+    "desk_catalogue_change": lambda world: [world.cast.item.code],
+    "desk_catalogue_proposal": pk("proposal"),
+    "desk_catalogue_decide": pk("proposal"),
+    "api_batch": of("batch"),
 }
 QUERY: dict[str, Build] = {
     "desk_act/withdraw_request": lambda world: {"assistance": world.question.pk},
@@ -193,6 +213,8 @@ def verdict_of(case: Case) -> dict[str, str]:
 
 SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
+    "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
+    "my_reminder": lambda world: {"wanted": "no"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),
@@ -217,6 +239,7 @@ FORMS: dict[str, Build] = {
     "sign_in_code": lambda world: {"code": "0000-0000"},
     "staff_sign_in": lambda world: {"email": "scjg.reviewer@example.test", "password": "wrong"},
     "desk_draft": lambda world: {"reasoning": "Half a sent", "seen": seen(world.reviewing)},
+    "desk_find": lambda world: {"view": "unit", "text": "YY-2026"},
     "desk_hand_out": lambda world: {
         "items": world.task(world.reviewing).pk,
         "to": world.cast.scjg.second_reviewer.pk,
@@ -224,6 +247,14 @@ FORMS: dict[str, Build] = {
     },
     "desk_notes": lambda world: {"text": "A note."},
     "desk_reveal": lambda world: {"purpose": "To call the company."},
+    "desk_purpose": lambda world: {"purpose": "The monthly check."},
+    "desk_question_purpose": lambda world: {"purpose": "The monthly check."},
+    "desk_question_reveal": lambda world: {"purpose": "To look it up in our own system."},
+    "desk_question_interest": lambda world: {
+        "reason": "Related.",
+        "confirmed": "on",
+        "seen": seen(world.assisting),
+    },
     "desk_question": lambda world: {"finding": "It was paid.", "seen": seen(world.assisting)},
     "desk_question_draft": lambda world: {"finding": "It was p", "seen": seen(world.assisting)},
     "desk_counter": lambda world: {"who": world.cast.claimant.email},
@@ -256,8 +287,30 @@ FORMS: dict[str, Build] = {
         "starts_on": "2026-09-28",
         "ends_on": "2026-09-30",
     },
+    "desk_intake_table": lambda world: {
+        "item": world.cast.item.pk,
+        "table": SimpleUploadedFile("rows.csv", as_csv([brought_row(3)])),
+        "submission_key": str(uuid.uuid4()),
+    },
+    "desk_intake_entry": lambda world: (
+        {name: value for name, value in brought_row(4).items() if name not in OF_PENALTIES}
+        | {"item": world.cast.item.pk, "submission_key": str(uuid.uuid4())}
+    ),
+    "desk_intake_keys": lambda world: {"label": "Another system", "ends_on": "2026-12-31"},
+    "desk_batch_decide": lambda world: {"decision": "confirm"},
+    "desk_catalogue_new": lambda world: item_form(world, code="new-item"),
+    "desk_catalogue_change": lambda world: item_form(world, name_en="Penalties, as changed"),
+    "desk_catalogue_decide": lambda world: {"decision": "confirm"},
     "set_language": lambda world: {"language": "en", "next": "/"},
 }
+
+
+def item_form(world: World, **changes: Any) -> dict[str, Any]:
+    """What the form of a catalogue item holds; nothing stands for a box that is not ticked."""
+    now = {name: getattr(world.cast.item, name) for name in TERMS}
+    said = {name: "on" if value is True else value for name, value in now.items() if value is not False}
+    day = {"valid_from": "2026-09-30", "reason": "A new directory.", "unit": world.cast.scjg.unit.pk}
+    return said | day | changes
 
 
 def seen(case: Case) -> int:

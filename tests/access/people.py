@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.access.world import World
+from tests.officials import Official
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Who = Callable[[World], User | None]
@@ -36,7 +37,7 @@ OFFICE = ("cle", "rev", "col", "rec", "for", "app", "ask", "ste", "sup", "aud", 
 
 def browser_of(user: User | None) -> Client:
     """The browser of somebody who is signed in, or of nobody; it reads English."""
-    client = Client(headers={"accept-language": "en"})
+    client = Official(headers={"accept-language": "en"})
     if user is not None:
         client.force_login(user, backend=BACKEND)
     return client

@@ -16,6 +16,8 @@ NOBODY = {
     "demo_mailbox": "a real installation has no such page",
     "my_document/proof": "internal: desk_document/proof shows that it is there",
     "my_document/answer": "internal: desk_document/answer shows that it is there",
+    "api_batches": "a unit's key opens it, a session does not: tests/api shows that it is there",
+    "api_batch": "a unit's key opens it, a session does not: tests/api shows that it is there",
     "desk_notice/other": "the notice of another case: desk_notice shows that it is there",
     "desk_act/forward": "with the centre, whose reviewer is no column: tests/desk/test_repair.py passes one on",
     "desk_act/record_receipt": "with the centre, as above",
@@ -28,6 +30,8 @@ address                            ano cla own oth age rem cle rev col rec for a
 landing                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 home                          GET  pub 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 calculator                    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+look_up                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+look_up                       POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo_mailbox                  GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 
 — for whom somebody acts —
@@ -42,6 +46,7 @@ my_agents                     POST pub 404 302 404 404 404 403 403 403 403 403 4
 my_agent_removal              GET  pub 404 200 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_agent_removal              POST pub 404 302 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403
 my_record                     GET  pub 200 200 200 200 200 403 403 403 403 403 403 403 403 403 403 403 403
+my_reminder                   POST pub 404 302 404 302 404 403 403 403 403 403 403 403 403 403 403 403 403
 
 — filing —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
@@ -111,6 +116,7 @@ sign_out                      POST 302 302 302 302 302 302 302 302 302 302 302 3
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_inbox                    GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
 desk_untold                   GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_find                     POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_take_next                POST off 404 404 404 404 404 302 302 302 302 302 302 302 302 302 302 302 302
 desk_hand_out                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
 desk_telling                  GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
@@ -216,6 +222,7 @@ address                            ano cla own oth age rem cle rev col rec for a
 desk_draft                    POST off 404 404 404 404 404 403 204 403 403 404 403 404 403 403 403 403 404
 desk_notes                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
 desk_watch                    POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 403 302 404
+desk_purpose                  POST off 404 404 404 404 404 302 302 302 302 404 302 404 302 302 302 302 404
 desk_reveal                   POST off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice                   GET  off 404 404 404 404 404 200 200 200 200 404 200 404 200 200 200 200 404
 desk_notice/other             GET  off 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -232,6 +239,10 @@ desk_document/authority       GET  off 404 404 404 404 404 200 200 200 200 404 2
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
 desk_question                 GET  off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 200 200 404
 desk_question                 POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
+desk_question_purpose         POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 302 302 404
+desk_question_reveal          POST off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 403 403 404
+desk_question_interest        GET  off 404 404 404 404 404 404 404 404 404 404 404 200 404 404 403 403 404
+desk_question_interest        POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
 desk_question_draft           POST off 404 404 404 404 404 404 404 404 404 404 404 204 404 404 403 403 404
 desk_question_take            POST off 404 404 404 404 404 404 404 404 404 404 404 302 404 404 403 403 404
 
@@ -257,6 +268,34 @@ desk_stuck                    POST off 404 404 404 404 404 403 403 403 403 403 4
 desk_absences                 GET  off 404 404 404 404 404 403 403 403 403 403 403 403 403 200 403 403 403
 desk_absences                 POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
 desk_absence_end              POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 302 403 403 403
+
+— what units bring —
+address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
+desk_intake                   GET  off 404 404 404 404 404 403 200 200 200 200 200 200 200 200 200 200 403
+desk_intake_table             GET  off 404 404 404 404 404 403 200 200 200 200 403 200 200 403 403 403 403
+desk_intake_table             POST off 404 404 404 404 404 403 302 302 302 422 403 422 302 403 403 403 403
+desk_intake_entry             GET  off 404 404 404 404 404 403 200 200 200 200 403 200 200 403 403 403 403
+desk_intake_entry             POST off 404 404 404 404 404 403 302 302 302 422 403 422 302 403 403 403 403
+desk_intake_template          GET  off 404 404 404 404 404 403 200 200 200 200 200 200 200 200 200 200 403
+desk_intake_keys              GET  off 404 404 404 404 404 403 403 403 403 403 403 403 200 403 403 403 403
+desk_intake_keys              POST off 404 404 404 404 404 403 403 403 403 403 403 403 200 403 403 403 403
+desk_intake_key_end           POST off 404 404 404 404 404 403 403 403 403 403 403 403 302 403 403 403 403
+desk_batch                    GET  off 404 404 404 404 404 403 200 200 200 404 200 404 200 200 200 200 403
+desk_batch_report             GET  off 404 404 404 404 404 403 200 200 200 404 200 404 200 200 200 200 403
+desk_batch_decide             POST off 404 404 404 404 404 403 403 302 403 404 302 404 403 403 403 403 403
+api_batches                   POST 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401
+api_batch                     GET  401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401
+
+— the catalogue —
+address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm
+desk_catalogue                GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_catalogue_item           GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_catalogue_proposal       GET  off 404 404 404 404 404 200 200 200 200 200 200 200 200 200 200 200 200
+desk_catalogue_new            GET  off 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 200 403
+desk_catalogue_new            POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 302 403
+desk_catalogue_change         GET  off 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 200 403
+desk_catalogue_change         POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 302 403
+desk_catalogue_decide         POST off 404 404 404 404 404 403 403 403 403 403 403 403 403 403 403 302 403
 
 — machines and language —
 address                            ano cla own oth age rem cle rev col rec for app ask ste sup aud dir adm

@@ -12,24 +12,31 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Absence, Recusal, Role, User
-from cases import documents, drafts
+from cases import catalogue, documents, drafts
+from cases.actors import actor
+from cases.catalogue import Change
 from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record
+from cases.models.terms import TERMS
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
 from tests.access.repair_world import RepairWorld
 from tests.cast import (
+    COMPANY_USCC,
     UNUSED_NUMBER,
     Cast,
     build_cast,
+    catalogue_item,
     official,
     record_of,
     verified_person,
 )
+from tests.intake import brought
 from tests.uploads import pdf
 from tests.workflows.story import AMOUNT, at, do
 from workflows.filing import Filing, file_at_counter, file_objection
 from workflows.heartbeat import run_deadlines
+from workflows.intake import keys
 from workflows.models import WorkItem
 
 NOW = at("2026-09-24", "10:00")
@@ -52,6 +59,7 @@ class World:
         self._of_others()
         self._about_people()
         self.repairs = RepairWorld(self.cast)
+        self._brought()
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -137,6 +145,30 @@ class World:
         self.draft_file = self.store(self.cast.owner, DocumentPurpose.EVIDENCE, draft=self.draft)
         run_deadlines()
 
+    def _brought(self) -> None:
+        """Rows that wait for a second person, a change of the catalogue, a key of the bureau's system."""
+        rows = [brought.row(place, penalties="", tier="", graded_by="") for place in (1, 2)]
+        company = {"number": COMPANY_USCC, "summary": "row-of-a-batch"}
+        self.batch = brought.bring_rows(self.cast.scjg.reviewer, self.cast.item, [rows[0] | company, rows[1]])
+        self.unit_admin = official("scjg.admin", "admin", self.cast.scjg.unit, Role.UNIT_ADMIN)
+        other = catalogue_item(self.cast.scjg.unit, "licence")
+        change = Change(
+            code=other.code,
+            item=other,
+            unit=other.unit,
+            said={name: getattr(other, name) for name in TERMS} | {"rhythm": "yearly"},
+            valid_from=clock.local_date(NOW),
+            reason="A new directory.",
+        )
+        self.proposal = catalogue.propose(change, actor=actor(self.unit_admin, change.valid_from), at=NOW)
+        self.system_key, _secret = keys.make_key(
+            actor=actor(self.cast.scjg.steward, change.valid_from),
+            unit=self.cast.scjg.unit,
+            label="The bureau's system",
+            ends_on=dt.date(2026, 12, 31),
+            at=NOW,
+        )
+
     # — small words —
 
     def record(self) -> Record:
@@ -215,5 +247,6 @@ PLANTED: dict[str, frozenset[str]] = {
     "statement-of-the-applicant": SEE_THE_CASES,
     "defence-of-the-owner": SEE_THE_CASES,
     "draft-of-the-applicant": frozenset({"own"}),
+    "row-of-a-batch": OFFICE_OF_THE_CASES - {"cle"},
     "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
 }

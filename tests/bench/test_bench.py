@@ -12,7 +12,7 @@ from bench import measuring, report, statements
 from bench.measuring import Line, Series
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHES = {"working_days", "reviewer_action", "filing", "sweep", "inbox", "board"}
+BENCHES = {"working_days", "reviewer_action", "filing", "sweep", "inbox", "board", "publicity"}
 TWO_SWEEPERS = "no rung twice, both work"
 
 

@@ -1,6 +1,7 @@
 """What the database refuses by itself, whoever writes: one refused row for every constraint of cases."""
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Callable
 
@@ -13,19 +14,26 @@ from cases.models import (
     Assistance,
     Case,
     CaseEvent,
+    CatalogueProposal,
+    CatalogueVersion,
     Document,
     Draft,
     ExecutionStep,
     Extension,
+    IntakeBatch,
+    IntakeRow,
     Objection,
     Proposal,
+    ProviderKey,
     ReceiptDateCorrection,
     Record,
     RecordRelease,
     RecordVersion,
     Repair,
     RepairItem,
+    RepairReminder,
     Revocation,
+    SealedOpening,
     SupplementRequest,
     Watch,
 )
@@ -45,6 +53,9 @@ class Rows:
         self.sound = raw_objection(cast.company, filed_by=cast.owner, unit=cast.scjg.unit, record=cast.record)
         self.bare = raw_objection(cast.company, filed_by=cast.owner, unit=cast.scjg.unit)
         Objection.objects.filter(case=self.bare).delete()
+        self.numbers = itertools.count(1)
+        self.kept_batch = self.batch()
+        self.kept_batch.save()
 
     def case(self, **wrong: object) -> Case:
         good = {
@@ -191,6 +202,50 @@ class Rows:
     def by_another(self) -> dict[str, object]:
         return {"decided_by": self.cast.scjg.approver, "decided_at": AT}
 
+    def catalogue_version(self, **wrong: object) -> CatalogueVersion:
+        good = self._terms() | {"item": self.cast.item, "number": 2, "proposed_by": self.person}
+        return CatalogueVersion(**(good | {"confirmed_by": self.cast.director} | wrong))
+
+    def catalogue_proposal(self, **wrong: object) -> CatalogueProposal:
+        good = self._terms() | {"code": "penalty", "item": self.cast.item, "proposed_by": self.person}
+        return CatalogueProposal(**(good | wrong))
+
+    def _terms(self) -> dict[str, object]:
+        named = {"name_zh": "行政处罚", "name_en": "Penalty", "legal_basis": "《行政处罚法》"}
+        return named | {"unit": self.cast.scjg.unit, "valid_from": DAY, "reason": "A new directory."}
+
+    def batch(self, **wrong: object) -> IntakeBatch:
+        good = {
+            "reference": f"RK-2026-{next(self.numbers):05d}",
+            "unit": self.cast.scjg.unit,
+            "item": self.cast.item,
+            "source": "file",
+            "table_kind": "csv",
+            "submission_key": uuid.uuid4(),
+            "brought_by": self.person,
+        }
+        return IntakeBatch(**(good | wrong))
+
+    def intake_row(self, **wrong: object) -> IntakeRow:
+        return IntakeRow(**({"batch": self.kept_batch, "line": 2, "status": "accepted"} | wrong))
+
+    def provider_key(self, **wrong: object) -> ProviderKey:
+        good = {"unit": self.cast.scjg.unit, "key_index": "0" * 64, "digest": "1" * 64}
+        return ProviderKey(**(good | {"batch": self.kept_batch, "line": 2} | wrong))
+
+    def reminder(self, **wrong: object) -> RepairReminder:
+        good = {"record": self.cast.record, "asked_by": self.cast.owner, "look_on": DAY}
+        return RepairReminder(**(good | wrong))
+
+    def opening(self, **wrong: object) -> SealedOpening:
+        good = {
+            "record": self.cast.record,
+            "asked_by": self.person,
+            "asked_at": AT,
+            "reason": "A court asks.",
+        }
+        return SealedOpening(**(good | wrong))
+
     def watch(self, **wrong: object) -> Watch:
         return Watch(**({"user": self.person, "case": self.sound} | wrong))
 
@@ -303,6 +358,34 @@ REFUSED: dict[str, Bad] = {
     "record_change_known": lambda r: [r.version(change="forgotten")],
     "a_change_has_a_reason": lambda r: [r.version(reason_en="")],
     "a_release_is_noted_once": lambda r: twice(r.release),
+    # the catalogue
+    "catalogue_versions_are_numbered": lambda r: twice(r.catalogue_version),
+    "a_municipal_basis_is_not_enough": lambda r: [r.catalogue_version(basis_level="municipal_document")],
+    "two_people_change_the_catalogue": lambda r: [r.catalogue_version(confirmed_by=r.person)],
+    "one_open_proposal_per_item": lambda r: twice(r.catalogue_proposal),
+    "a_proposal_is_decided_by_another": lambda r: [r.catalogue_proposal(decided_by=r.person)],
+    # what providers bring
+    "batch_status_known": lambda r: [r.batch(status="lost")],
+    "a_batch_is_decided_by_another": lambda r: [r.batch(status="entering", decided_by=r.person)],
+    "a_file_is_kept_until_it_is_read": lambda r: [r.batch(status="waiting", raw=b"k1.")],
+    "a_line_is_looked_at_once": lambda r: twice(r.intake_row),
+    "row_status_known": lambda r: [r.intake_row(status="lost")],
+    "only_waiting_rows_are_kept": lambda r: [r.intake_row(status="entered", said_sealed="k1.")],
+    "a_providers_key_is_used_once": lambda r: twice(r.provider_key),
+    # where an entry stands
+    "standing_known": lambda r: [r.record(standing="lost")],
+    "what_is_withheld_is_not_published": lambda r: [r.record(withheld="natural_person", published_from=DAY)],
+    "publication_ends_after_it_begins": lambda r: [
+        r.record(published_from=DAY, published_until=DAY - dt.timedelta(days=1))
+    ],
+    "what_is_sealed_says_since_when": lambda r: [r.record(standing="sealed")],
+    "repair_reminder_status_known": lambda r: [r.reminder(status="forgotten")],
+    "a_told_reminder_says_when": lambda r: [r.reminder(status="told")],
+    "a_sealed_entry_is_opened_for_a_reason": lambda r: [r.opening(reason="")],
+    "a_second_person_opens_a_sealed_entry": lambda r: [
+        r.opening(allowed=True, decided_by=r.person, decided_at=AT, open_until=AT)
+    ],
+    "a_sealed_entry_is_open_for_a_time": lambda r: [r.opening(open_until=AT)],
 }
 
 
@@ -343,6 +426,13 @@ MASKED = {"record_versions_start_at_one", "finding_known"}
         "step",
         "extension",
         "revocation",
+        "catalogue_version",
+        "catalogue_proposal",
+        "batch",
+        "intake_row",
+        "provider_key",
+        "reminder",
+        "opening",
         "watch",
     ],
 )

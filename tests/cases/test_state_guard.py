@@ -108,6 +108,27 @@ def test_events_leave_no_number_out(case: Case) -> None:
         )
 
 
+def test_a_case_that_goes_back_and_forth_again_is_refused(case: Case, cast: Cast) -> None:
+    """Its numbers only count: each step forward has an event, but the last event is another."""
+    move(case, "accept", "reviewing", cast.scjg.reviewer)
+    move(case, "propose", "awaiting_approval", cast.scjg.reviewer)
+    connection.check_constraints()
+    with refused("its last event says awaiting_approval"):
+        Case.objects.filter(pk=case.pk).update(last_seq=1)
+        Case.objects.filter(pk=case.pk).update(state="reviewing", last_seq=2)
+
+
+def test_one_bad_event_among_many_of_a_statement_is_refused(case: Case, cast: Cast) -> None:
+    other = raw_objection(cast.company, filed_by=cast.owner, unit=cast.scjg.unit)
+    connection.check_constraints()
+    with refused(f"case {other.pk} is filed .event 1., but its last event says filed .event 2."):
+        Case.objects.filter(pk=case.pk).update(last_seq=2)
+        CaseEvent.objects.bulk_create(
+            CaseEvent(case=one, seq=2, action="warned", from_state="filed", to_state="filed")
+            for one in (case, other)
+        )
+
+
 def test_a_case_does_not_change_its_procedure(case: Case) -> None:
     with pytest.raises(IntegrityError, match="no lifecycle moves a case of repair"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(procedure="repair")

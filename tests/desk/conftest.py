@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from core import clock
 from tests.cast import Cast, cast
+from tests.officials import Official
 from tests.workflows.story import at
 
 __all__ = ["cast"]
@@ -39,7 +40,7 @@ def sit(cast: Cast) -> Sitting:
     """The browser of somebody who is signed in."""
 
     def signed_in(user: User) -> Client:
-        client = Client(headers={"accept-language": "en"})
+        client = Official(headers={"accept-language": "en"})
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 

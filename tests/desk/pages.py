@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from accounts.models import User
 from cases.models import Case
 from tests.cast import Cast
 from workflows.filing import Filing, file_objection
@@ -20,6 +21,13 @@ def filed_by_a_person(cast: Cast) -> Case:
     return file_objection(
         user=cast.resident, link=cast.resident_link, filing=filing, submission_key=uuid.uuid4()
     )
+
+
+def plain(user: User) -> Client:
+    """The browser of somebody signed in who does not say what they look at a case for."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def text(response: Any) -> str:

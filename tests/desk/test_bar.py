@@ -36,10 +36,16 @@ def labels(shown):
 
 def test_each_role_finds_its_own_pages(cast, request_of):
     with translation.override("en"):
-        assert labels(bar(request_of(cast.scjg.reviewer))) == ["Inbox", "Messages"]
-        assert labels(bar(request_of(cast.scjg.supervisor))) == ["Inbox", "Messages", "Board", "Absences"]
-        assert labels(bar(request_of(cast.scjg.clerk))) == ["Inbox", "Messages", "Counter"]
-        assert labels(bar(request_of(cast.director))) == ["Inbox", "Messages", "Board"]
+        assert labels(bar(request_of(cast.scjg.reviewer))) == ["Inbox", "Messages", "Intake", "Catalogue"]
+        assert labels(bar(request_of(cast.scjg.supervisor))) == [
+            "Inbox",
+            "Messages",
+            "Board",
+            "Catalogue",
+            "Absences",
+        ]
+        assert labels(bar(request_of(cast.scjg.clerk))) == ["Inbox", "Messages", "Counter", "Catalogue"]
+        assert labels(bar(request_of(cast.director))) == ["Inbox", "Messages", "Board", "Catalogue"]
 
 
 def test_the_bar_is_three_queries_beside_the_persons_roles(cast, request_of, django_assert_max_num_queries):

@@ -49,6 +49,30 @@ def test_every_number_is_as_long_as_the_list_behind_it(day, cast, sit, move):
     assert sum(number["value"] for row in rows for number in row["numbers"] if number["name"] == "open") == 93
 
 
+@pytest.mark.parametrize("day", ["2026-09-24", "2026-09-29", "2026-10-08"])
+def test_every_total_is_as_long_as_the_list_behind_it(day, cast, sit, move):
+    case = accepted(cast)
+    do(case, "request_assistance", cast.scjg.reviewer, at("2026-09-24"), unit=cast.sw.unit, question="Paid?")
+    fill(case, [cast.scjg.unit, cast.yj.unit, cast.sw.unit], 90)
+    approved(cast, ground="omission")
+    move(day)
+    for reader in (cast.director, cast.scjg.supervisor):
+        desk = sit(reader)
+        totals = desk.get("/desk/board/").context["totals"]
+        assert [total["value"] > 0 for total in totals][::5] == [True, True]  # open; decided, not told
+        for total in totals:
+            assert counted_in_lists(desk, total["url"]) == total["value"], (reader, total["label"])
+
+
+def test_the_list_of_all_units_is_for_whoever_has_them_on_the_board(cast, sit):
+    fill(accepted(cast), [cast.scjg.unit, cast.sw.unit], 8)
+    assert 'value="board"' in text(sit(cast.director).get("/desk/?view=unit"))
+    for user in (cast.scjg.supervisor, cast.scjg.reviewer):
+        assert 'value="board"' not in text(sit(user).get("/desk/?view=unit"))
+    listed = sit(cast.scjg.supervisor).get("/desk/?view=unit&unit=board").context["list"].rows
+    assert {row["unit_id"] for row in listed} == {cast.scjg.unit.pk}
+
+
 def test_the_numbers_say_what_the_law_says(cast, move):
     accepted(cast)
     filed(cast, ground="omission")

@@ -98,6 +98,8 @@ def test_filters_narrow_the_queue(cast):
     def found(**filters):
         return references(inbox.unit_queue(who, Filters(**filters)))
 
+    assert found(procedure="objection") == [case.reference, other.reference]
+    assert found(procedure="repair") == []
     assert found(step="intake") == [other.reference]
     assert found(unassigned=True) == [other.reference]
     assert found(text=case.reference.lower()) == [case.reference]
@@ -252,6 +254,30 @@ def test_the_queue_of_a_big_table_is_read_from_the_index_alone(roles, cast):
         assert "Hash" not in plan.partition("SubPlan")[0], (
             plan
         )  # each line is looked up, no table is read through
+
+
+def test_the_tasks_of_every_unit_are_read_from_the_index_page_by_page(cast):
+    units = [cast.scjg.unit, cast.sw.unit, cast.yj.unit, cast.centre.unit]
+    fill(accepted(cast), units, 20_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE workflows_workitem")
+    who, every = me(cast.director), Filters(overseen=True)
+    seen = []
+    for cursor in (
+        None,
+        inbox.Cursor(5, dt.date(2026, 9, 20)),
+        inbox.Cursor(5, dt.date(2026, 9, 20), back=True),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            page = inbox.unit_queue(who, every, cursor)
+        seen.append([(row.due_on, row.id) for row in page.rows])
+        plan = explained(queries.captured_queries[-1]["sql"])
+        assert "queue_of_a_unit" in plan, plan
+        for table in GROWS_WITH_THE_CASES:
+            assert f"Seq Scan on {table}" not in plan, plan
+    in_order = list(WorkItem.objects.order_by("due_on", "pk").values_list("due_on", "pk"))
+    after = next(place for place, row in enumerate(in_order) if row > (dt.date(2026, 9, 20), 5))
+    assert seen == [in_order[:25], in_order[after : after + 25], in_order[after - 25 : after]]
 
 
 def explained(sql: str) -> str:

@@ -102,3 +102,35 @@ def test_only_items_of_the_own_unit_are_offered(cast: Cast, sit: Any, item: Cata
     assert set(form.fields["item"].queryset) == {cast.item, item}
     answer = press(sit(cast.scjg.steward), case, "apply_correction", **entering(other))
     assert answer.status_code == 422
+
+
+def test_an_omission_of_the_own_duty_is_entered_on_the_page_of_the_report(
+    cast: Cast, sit: Any, item: CatalogueItem
+) -> None:
+    """Withdrawn after the error was found: the steward of the unit that should have recorded it enters it."""
+    case = reviewed(cast)
+    press(sit(cast.scjg.reviewer), case, "propose", **SAID, field_summary="2026 年度诚信企业")
+    do(case, "send_back", cast.scjg.approver, at("2026-09-24"), reason="Quote it.")
+    do(case, "withdraw", cast.owner, at("2026-09-24"))
+    steward = sit(cast.scjg.steward)
+    assert "act/report_own_correction/" in text(steward.get(url(case)))
+    page = text(steward.get(url(case, "act/report_own_correction/")))
+    for shown in (
+        "Your unit corrects the entry of its own duty and reports it",
+        "What is missing: write what the entry is to say.",
+        'name="field_summary" value="2026 年度诚信企业"',
+        'name="document_no"',
+    ):
+        assert shown in page, shown
+    refused = press(
+        steward, case, "report_own_correction", **entering(item, document_no=""), remedy="correct"
+    )
+    assert (refused.status_code, Record.objects.filter(item=item).count()) == (422, 0)
+    assert "2026 年度诚信企业" in text(refused), "what was typed stays"
+    answer = press(
+        steward, case, "report_own_correction", **entering(item), remedy="correct", reason="It was forgotten."
+    )
+    assert answer.status_code == 302
+    record = Record.objects.get(document_no="曲市监奖〔2026〕3号")
+    assert records.fields_of(records.current(record)) == {"summary": "2026 年度诚信企业"}
+    assert "act/report_own_correction/" not in text(steward.get(url(case)))

@@ -1,11 +1,13 @@
 """An asked unit sees its question and what it needs to answer it, and no more of the case."""
 
 import pytest
+from django.test import TestCase
 
 from accounts.models import Recusal
 from cases.models import Document, Note
+from ledger.models import Entry, Kind
 from tests.cast import COMPANY_USCC
-from tests.desk.pages import text
+from tests.desk.pages import plain, text
 from tests.uploads import pdf, upload
 from tests.workflows.story import accepted, at, do
 from workflows.models import WorkItem
@@ -114,3 +116,65 @@ def test_a_late_answer_is_still_taken_and_a_second_one_is_not(case, page, cast, 
     assert send(desk, case, page, finding="Paid, as we see now.").status_code == 302
     assert case.assistances.get().status == "late_answered"
     assert send(desk, case, page, finding="Again.").status_code == 409
+
+
+def test_a_reviewer_of_the_asked_unit_sees_the_number_for_a_purpose(case, page, cast, sit):
+    desk = sit(cast.sw.reviewer)
+    without = desk.post(f"{page}number/", {"purpose": " "})
+    assert (without.status_code, COMPANY_USCC in text(without)) == (422, False)
+    shown = desk.post(f"{page}number/", {"purpose": "Look the company up in the tax register."})
+    assert COMPANY_USCC in text(shown)
+    entry = Entry.objects.get(kind=Kind.REVEAL)
+    assert (entry.actor_id, entry.purpose) == (
+        cast.sw.reviewer.pk,
+        "Look the company up in the tax register.",
+    )
+    assert entry.facts == {"case": case.pk, "assistance": case.assistances.get().pk}
+    assert COMPANY_USCC not in text(desk.get(page))
+
+
+def test_once_the_question_is_closed_the_number_stays_masked(case, page, cast, sit):
+    desk = sit(cast.sw.reviewer)
+    send(desk, case, page, finding="It was paid.")
+    closed = desk.post(f"{page}number/", {"purpose": "Curious."})
+    assert (closed.status_code, COMPANY_USCC in text(closed)) == (409, False)
+    assert "Show in full" not in text(desk.get(page))
+    assert not Entry.objects.filter(kind=Kind.REVEAL).exists()
+
+
+def test_nobody_but_the_asked_units_reviewers_sees_the_number_there(case, page, cast, sit):
+    for user, status in ((cast.sw.supervisor, 403), (cast.auditor, 403), (cast.yj.reviewer, 404)):
+        answer = sit(user).post(f"{page}number/", {"purpose": "Curious."})
+        assert (answer.status_code, COMPANY_USCC in text(answer)) == (status, False)
+
+
+def test_who_does_not_answer_it_says_what_they_look_at_it_for(case, page, cast, sit):
+    desk = plain(cast.sw.supervisor)
+    asking = text(desk.get(page))
+    assert "Was it paid?" not in asking
+    assert desk.post(f"{page}purpose/", {"purpose": ""}).status_code == 422
+    desk.post(f"{page}purpose/", {"purpose": "The weekly check."})
+    assert "Was it paid?" in text(desk.get(page))
+    entry = Entry.objects.get(kind=Kind.READ)
+    assert (entry.purpose, entry.object_type) == ("The weekly check.", "cases.assistance")
+    assert "Was it paid?" in text(plain(cast.sw.reviewer).get(page)), "their own task needs none"
+
+
+def test_a_reviewer_of_the_asked_unit_declares_an_interest_there(case, page, cast, sit):
+    desk = sit(cast.sw.reviewer)
+    desk.post(f"{page}claim/")
+    assert f"{page}interest/" in text(desk.get(page))
+    case.refresh_from_db()
+    typed = {"reason": "My sister owns it.", "confirmed": "on", "seen": case.last_seq}
+    assert desk.post(f"{page}interest/", typed | {"confirmed": ""}).status_code == 422
+    assert not Recusal.objects.exists()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert desk.post(f"{page}interest/", typed).status_code == 302
+    assert Recusal.objects.get().user == cast.sw.reviewer
+    assert WorkItem.objects.get(assistance__isnull=False).assignee is None
+    assert case.events.get(action="declare_interest").unit == cast.sw.unit
+    assert send(desk, case, page, finding="It was paid.").status_code == 403
+    for user, status in ((cast.sw.supervisor, 302), (cast.auditor, 403), (cast.yj.reviewer, 404)):
+        case.refresh_from_db()
+        assert sit(user).post(f"{page}interest/", typed | {"seen": case.last_seq}).status_code == status
+    assert send(sit(cast.sw.second_reviewer), case, page, finding="It was paid.").status_code == 302

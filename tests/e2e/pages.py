@@ -74,11 +74,23 @@ def leave_unsigned(window: Window) -> None:
     press_send(window)
 
 
+def look_up(words: str) -> Callable[[Window], None]:
+    def typed(window: Window) -> None:
+        window.page.locator("[name=words]").fill(words)
+        press_send(window)
+
+    return typed
+
+
 PUBLIC = [
     Page("landing", "", "landing"),
     Page("calculator", "", "calculator"),
     Page("calculator-holiday", "", "calculator", query="?received_on=2026-09-24&days=7"),
     Page("calculator-refused", "", "calculator", query="?received_on=&days=0", status=422),
+    Page("look-up", "", "look_up"),
+    Page("look-up-found", "", "look_up", then=look_up("曲阜孔府食品有限公司")),
+    Page("look-up-nothing", "", "look_up", then=look_up("曲阜没有这家公司")),
+    Page("look-up-refused", "", "look_up", then=look_up("91370881MA3C0T2X5G")),
     Page("demo-mailbox", "", "demo_mailbox"),
     Page("sign-in", "", "sign_in"),
     Page("sign-in-refused", "", "sign_in", then=press_send),
@@ -259,6 +271,24 @@ DESK = [
     Page("board", "zx.director", "desk_board"),
     Page("board-unit", "scjg.supervisor", "desk_board"),
     Page("stuck", "sw.supervisor", "desk_stuck"),
+    Page("intake", "scjg.reviewer", "desk_intake"),
+    Page("intake-none", "yj.reviewer", "desk_intake"),
+    Page("intake-table", "scjg.reviewer", "desk_intake_table"),
+    Page("intake-table-refused", "scjg.reviewer", "desk_intake_table", then=press_send),
+    Page("intake-entry", "scjg.reviewer", "desk_intake_entry"),
+    Page("intake-entry-refused", "scjg.reviewer", "desk_intake_entry", then=press_send),
+    Page("intake-keys", "scjg.steward", "desk_intake_keys"),
+    Page("intake-keys-refused", "scjg.steward", "desk_intake_keys", then=press_send),
+    Page("batch-waiting", "scjg.approver", "desk_batch", ("waiting batch",), then=open_all),
+    Page("batch-own", "scjg.reviewer", "desk_batch", ("waiting batch",)),
+    Page("batch-entered", "scjg.supervisor", "desk_batch", ("entered batch",)),
+    Page("catalogue", "scjg.clerk", "desk_catalogue"),
+    Page("catalogue-item", "zx.director", "desk_catalogue_item", ("penalty",)),
+    Page("catalogue-new", "zx.director", "desk_catalogue_new"),
+    Page("catalogue-new-refused", "zx.director", "desk_catalogue_new", then=press_send),
+    Page("catalogue-change", "scjg.admin", "desk_catalogue_change", ("penalty",)),
+    Page("catalogue-proposal", "zx.admin", "desk_catalogue_proposal", ("change of an item",), then=open_all),
+    Page("catalogue-proposal-own", "zx.director", "desk_catalogue_proposal", ("change of an item",)),
     Page("absences", "scjg.supervisor", "desk_absences"),
     Page("board-other-role", "scjg.reviewer", "desk_board", status=403),
     Page("portal-as-official", "scjg.reviewer", "my_cases", status=403),
@@ -267,6 +297,7 @@ PARTS = {"portal": [*PUBLIC, *SUBJECT], "desk": DESK}
 NO_PAGE = {
     "home": "leads to one's own list",
     "my_channel": "POST only; the refused choice is the page of one's own links",
+    "my_reminder": "POST only; leads back to the entry",
     "objection_remove_file": "POST only",
     "objection_save": "POST only",
     "repair_remove_file": "POST only",
@@ -287,6 +318,13 @@ NO_PAGE = {
     "desk_question_draft": "POST only",
     "desk_question_take": "POST only",
     "desk_absence_end": "POST only",
+    "desk_intake_template": "a download",
+    "desk_intake_key_end": "POST only",
+    "desk_batch_report": "a download",
+    "desk_batch_decide": "POST only",
+    "desk_catalogue_decide": "POST only",
+    "api_batches": "for units' systems",
+    "api_batch": "for units' systems",
     "healthz": "for monitors",
     "healthz_deadlines": "for monitors",
 }

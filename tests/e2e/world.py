@@ -10,7 +10,7 @@ from accounts.agents import appoint_agent, remove_agent
 from accounts.claiming import claim_subject
 from accounts.models import Subject, SubjectLink, User
 from cases import documents, drafts
-from cases.models import Case, DocumentPurpose
+from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch
 from core import clock
 from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
@@ -20,6 +20,7 @@ from tests.e2e.repairs import Repairs
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
+from workflows.demo.batches import bring_all
 from workflows.demo.stories import BASIS, tell_all
 from workflows.demo.town import Town, build_town
 from workflows.filing import Filing, file_at_counter, file_objection
@@ -35,7 +36,7 @@ class World:
 
     town: Town
     cases: dict[str, Case] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, Any] = field(default_factory=dict)
 
     def person(self, name: str) -> User:
         """An official by the local part of the address, or the person who speaks for a subject."""
@@ -57,6 +58,7 @@ def build_world() -> World:
     """It is MORNING: cases in every state, a begun filing, a claim, a paper, an absence, a result not told."""
     world = World(build_town())
     tell_all(world.town)
+    bring_all(world.town)
     for key, record in world.town.records.items():
         if case := Case.objects.filter(record=record).first():
             world.cases[key] = case
@@ -74,9 +76,18 @@ def build_world() -> World:
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
+    heartbeat.run_publicity()
     name_the_rows(world)
+    name_what_was_brought(world)
     get_something_stuck(world)
     return world
+
+
+def name_what_was_brought(world: World) -> None:
+    """One batch that counts, one that waits for a second person, a change of the catalogue."""
+    entered, waiting = IntakeBatch.objects.order_by("pk")
+    world.keys |= {"entered batch": entered.reference, "waiting batch": waiting.reference}
+    world.keys["change of an item"] = CatalogueProposal.objects.get().pk
 
 
 def add_a_begun_filing(world: World) -> None:

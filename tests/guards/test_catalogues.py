@@ -13,7 +13,12 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 LANGUAGES = list(messages.LANGUAGES)
 # What is wrong with a rules file or a calendar at the start: told to who maintains it, in a terminal.
-FOR_MAINTAINERS = {"lawbook/calendar.py", "lawbook/fields.py", "lawbook/loading.py"}
+FOR_MAINTAINERS = {
+    "lawbook/calendar.py",
+    "lawbook/exclusions.py",
+    "lawbook/fields.py",
+    "lawbook/loading.py",
+}
 
 
 # docs/glossary.md has one word for one thing: the word that must not be used, and the one that is.

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.absences import enter_absence
 from accounts.models import Recusal, SubjectLink, Unit, User
-from cases.models import Assistance
+from cases.models import Assistance, RepairItem
 from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
 from tests.cast import Cast
@@ -58,6 +58,7 @@ def values(cast: Cast) -> dict[str, Any]:
         ends_on=dt.date(2026, 9, 30),
         today=dt.date(2026, 9, 24),
     )
+    RepairItem.objects.create(case=case, record=cast.record)
     Recusal.objects.create(user=cast.scjg.second_approver, subject=cast.company, reason="An interest.")
     return {
         "case_id": case.pk,

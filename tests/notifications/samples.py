@@ -96,10 +96,14 @@ def all_payloads(unit: int) -> list[Payload]:
         p.ObjectionRemedyNoted(**case, kind="suit", unit=unit),
         p.ObjectionRemedyNoted(**case, kind="reconsideration", unit=unit),
         p.ObjectionReopened(**case, reopened_on=RECEIVED, due_on=DUE, unit=unit, term=OWN),
+        p.RepairMayBeAskedFor(
+            record=7, determined_on=dt.date(2026, 9, 1), since=dt.date(2026, 12, 2), unit=unit
+        ),
         *(warning(days=days) for days in (2, 1, 0, -1, -2)),
         *(warning(slot=slot) for slot in ("correction", "assistance", "supplement", "own_correction")),
         *(warning(level=level) for level in ("supervisor", "unit_head", "director")),
         *(p.DeskWarnings(messages=tuple(range(1, number))) for number in (3, 41)),
+        p.AgentAppointed(link=3, ends_on=dt.date(2027, 6, 30)),
         p.DeskTaskAssigned(**case, step="review", due_on=DUE),
         p.DeskAssistanceAsked(**case, unit=unit, respond_by=DUE),
         *(

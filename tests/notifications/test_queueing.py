@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -191,3 +191,10 @@ def test_quiet_hours_end_on_the_next_working_morning(moment, expected):
         return dt.datetime.fromisoformat(f"{text}+08:00")
 
     assert outbox.quiet_until(shanghai(moment), calendar.packaged()) == shanghai(expected)
+
+
+def test_sealed_words_are_bound_to_one_message(office, subject):
+    row = outbox.queue(samples.received(office.pk), to=subject, case_id=7, dedupe="a", at=WORKING_HOUR)[0]
+    other = outbox.queue(samples.received(office.pk), to=subject, case_id=8, dedupe="b", at=WORKING_HOUR)[0]
+    with pytest.raises(IntegrityError, match="sealed_words_are_bound_to_one_message"), transaction.atomic():
+        Message.objects.filter(pk=other.pk).update(sealed_id=row.sealed_id)

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from accounts.models import Capacity, SubjectLink, User
 from cases.models import Document
+from notifications.models import Message
+from notifications.wording import rendered
 from tests.cast import Cast
 from tests.uploads import pdf, upload
 from tests.workflows.papers import paper
@@ -165,3 +167,20 @@ def test_the_reviewer_sees_the_power_of_attorney_of_the_agent_who_filed(owner, a
     pages = [reviewer.get(reverse("desk_case", args=[one.reference])) for one in (by_agent, by_owner)]
     shown = ["power-of-attorney.pdf" in page.content.decode() for page in pages]
     assert shown == [True, False]
+
+
+def test_the_agent_is_told_of_the_appointment_in_their_own_language(owner, as_user, cast: Cast) -> None:
+    owner.post(page_of(cast), form())
+    agent = appointed().user
+    rows = Message.objects.filter(recipient=agent, key="agent.appointed")
+    assert sorted(row.channel for row in rows) == ["email", "in_app"]
+    assert rows[0].payload == {"link": appointed().pk, "ends_on": "2026-12-31"}, "nothing personal"
+    assert all("2026年12月31日" in rendered(row).body for row in rows)
+    owner.post(page_of(cast), form(files=[]))
+    assert rows.count() == 2, "a refused form appoints nobody"
+
+
+def test_appointed_anew_the_agent_is_told_anew(owner, cast: Cast) -> None:
+    for ends_on in ("2026-12-31", "2027-06-30"):
+        owner.post(page_of(cast), form(ends_on=ends_on))
+    assert Message.objects.filter(key="agent.appointed", channel="in_app").count() == 2

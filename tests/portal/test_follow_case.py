@@ -1,6 +1,7 @@
 """My case: whose turn it is, by when and why, what was asked, decided and done."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -281,3 +282,18 @@ def test_the_papers_of_other_offices_stay_with_the_office(owner: Client, cast: C
     )
     assert "internal.pdf" not in page_of(owner, case)
     assert owner.get(reverse("my_document", args=[paper.pk])).status_code == 404
+
+
+def test_material_sent_twice_is_kept_once(owner: Client, cast: Cast) -> None:
+    case = filed(cast)
+    page = owner.get(reverse("my_case", args=[case.reference])).content.decode()
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', page)
+    assert key
+    address = reverse("my_material", args=[case.reference])
+    for _ in range(2):
+        answer = owner.post(address, {"key": key[1], "material-files": [pdf("more.pdf")]})
+        assert answer.status_code == 302
+    assert case.documents.count() == 1
+    assert case.events.filter(action="add_material").count() == 1
+    owner.post(address, {"material-files": [pdf("more.pdf")]})
+    assert case.documents.count() == 2

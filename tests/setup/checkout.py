@@ -59,6 +59,14 @@ class Checkout:
     def press_ctrl_c(self, running: subprocess.Popen[bytes]) -> None:
         """The terminal sends it to everything in its foreground."""
         os.killpg(running.pid, signal.SIGINT)
+        self._ends(running)
+
+    def interrupt_make_alone(self, running: subprocess.Popen[bytes]) -> None:
+        """As `kill -INT` does: nothing that make started gets it."""
+        os.kill(running.pid, signal.SIGINT)
+        self._ends(running)
+
+    def _ends(self, running: subprocess.Popen[bytes]) -> None:
         try:
             running.wait(TO_STOP)
         except subprocess.TimeoutExpired:

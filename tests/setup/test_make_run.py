@@ -1,4 +1,4 @@
-"""`make run` from nothing: people sign in and file over HTTP, Ctrl-C leaves no process, the data stays."""
+"""`make run` from nothing: people file over HTTP, Ctrl-C leaves no process, nor does make alone; the data stays."""
 
 import re
 import shutil
@@ -44,7 +44,8 @@ def test_from_nothing_to_a_filed_objection_and_the_next_day_it_is_still_there(ch
 
     running = checkout.start()
     assert reference in subject.open("/cases/"), "the session, the case and the keys are those of yesterday"
-    checkout.press_ctrl_c(running)
+    checkout.interrupt_make_alone(running)
+    assert not checkout.answers()
     assert checkout.left() == []
     assert "Traceback" not in checkout.log.read_text(errors="replace")
 

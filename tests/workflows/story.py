@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from accounts.models import User
+from accounts.models import SubjectLink, User
 from cases.models import Case
 from core import clock
 from tests.cast import Cast
@@ -19,7 +19,14 @@ def at(day: str, time: str = "10:00") -> dt.datetime:
     return clock.at(dt.date.fromisoformat(day), dt.time.fromisoformat(time))
 
 
-def filed(cast: Cast, day: str = "2026-09-24", **changes: Any) -> Case:
+def filed(
+    cast: Cast,
+    day: str = "2026-09-24",
+    *,
+    user: User | None = None,
+    link: SubjectLink | None = None,
+    **changes: Any,
+) -> Case:
     """The company objects to its entry of the market bureau."""
     said = {
         "ground": "error",
@@ -28,8 +35,8 @@ def filed(cast: Cast, day: str = "2026-09-24", **changes: Any) -> Case:
         "record": cast.record,
     }
     return file_objection(
-        user=cast.owner,
-        link=cast.owner_link,
+        user=user or cast.owner,
+        link=link or cast.owner_link,
         filing=Filing(**(said | changes)),
         submission_key=uuid.uuid4(),
         now=at(day),
@@ -40,12 +47,12 @@ def do(case: Case, action: str, user: User | None, moment: dt.datetime, **facts:
     return perform(case.pk, action, user, now=moment, **facts)
 
 
-def accepted(cast: Cast, day: str = "2026-09-24") -> Case:
-    return do(filed(cast, day), "accept", cast.scjg.reviewer, at(day, "11:00"))
+def accepted(cast: Cast, day: str = "2026-09-24", **changes: Any) -> Case:
+    return do(filed(cast, day, **changes), "accept", cast.scjg.reviewer, at(day, "11:00"))
 
 
-def proposed(cast: Cast, day: str = "2026-09-24", finding: str = "upheld") -> Case:
-    case = accepted(cast, day)
+def proposed(cast: Cast, day: str = "2026-09-24", finding: str = "upheld", **changes: Any) -> Case:
+    case = accepted(cast, day, **changes)
     facts: dict[str, Any] = {"remedy": "correct", "fields": AMOUNT} if finding != "rejected" else {}
     return do(
         case,
@@ -59,5 +66,5 @@ def proposed(cast: Cast, day: str = "2026-09-24", finding: str = "upheld") -> Ca
     )
 
 
-def approved(cast: Cast, day: str = "2026-09-24", finding: str = "upheld") -> Case:
-    return do(proposed(cast, day, finding), "approve", cast.scjg.approver, at(day, "16:00"))
+def approved(cast: Cast, day: str = "2026-09-24", finding: str = "upheld", **changes: Any) -> Case:
+    return do(proposed(cast, day, finding, **changes), "approve", cast.scjg.approver, at(day, "16:00"))

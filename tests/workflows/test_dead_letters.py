@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Absence, User
 from cases.models import Case
 from notifications import delivery
 from notifications.channels.base import Technical
 from notifications.models import Attempt, Channel, Message
-from notifications.payloads import DeskDeadLetter
+from notifications.payloads import DeskDeadLetter, DeskNoticeFailed
 from notifications.wording import rendered
 from tests.cast import Cast
 from tests.workflows.papers import clock_of
@@ -218,3 +219,43 @@ def test_the_words_say_how_many_there_are_and_where_to_try_them_again(
     assert words in body
     assert ("other message" in body) == bool(others)
     assert "on the board, under “What is stuck”" in body
+
+
+# — whoever is away has a deputy —
+
+
+def away(user: User, deputy: User) -> None:
+    day = NOON.date()
+    Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day)
+
+
+def test_the_deputy_of_an_absent_supervisor_is_told_instead(cast: Cast, unnotable: Case) -> None:
+    away(cast.scjg.supervisor, cast.scjg.head)
+    fail(NOTICE_TRIES)
+    tell_of_dead_clocks(NOON + 20 * MINUTE)
+    assert [who for who, _fact in told()] == ["scjg.head", "zx.supervisor"]
+
+
+def test_where_nobody_in_the_chain_is_there_the_supervisor_is_told(cast: Cast, unnotable: Case) -> None:
+    away(cast.scjg.supervisor, cast.scjg.head)
+    away(cast.scjg.head, cast.scjg.supervisor)
+    fail(NOTICE_TRIES)
+    tell_of_dead_clocks(NOON + 20 * MINUTE)
+    assert {who for who, _fact in told()} & {"scjg.head", "scjg.supervisor"}
+
+
+def test_a_lost_message_is_told_to_the_deputy(cast: Cast) -> None:
+    away(cast.scjg.supervisor, cast.scjg.head)
+    dies(warnings_of(accepted(cast))[0])
+    tell_of_dead_messages(WELL_AFTER)
+    assert "scjg.head" in [who for who, _fact in told()]
+    assert "scjg.supervisor" not in [who for who, _fact in told()]
+
+
+def test_of_a_notice_that_failed_the_deputy_is_told(cast: Cast) -> None:
+    case = approved(cast, finding="rejected")
+    away(cast.scjg.supervisor, cast.scjg.head)
+    Message.objects.filter(case_id=case.pk, key="objection.result").update(status="failed")
+    sweep_notices(NOON)
+    rows = Message.objects.filter(key=DeskNoticeFailed.key, channel=Channel.IN_APP)
+    assert {str(row.recipient) for row in rows} == {"scjg.reviewer", "scjg.head"}

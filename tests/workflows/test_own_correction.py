@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from viewflow.workflow.models import Process, Task
 
 from accounts.models import Membership, Role, User
@@ -311,3 +312,21 @@ def test_nothing_else_runs_in_a_concluded_case(cast: Cast) -> None:
                 **({"to": cast.scjg.steward, "reason": "?"} if "re" in action else {}),
             )
     assert Deadline.objects.filter(case=case, slot="own_correction").count() == 0
+
+
+@pytest.mark.parametrize("of_the_actor", ["en", "zh-hans"])
+def test_the_changes_are_named_in_the_readers_language_and_not_in_the_actors(
+    cast: Cast, of_the_actor: str
+) -> None:
+    User.objects.filter(pk=cast.owner.pk).update(language="en")
+    User.objects.filter(pk=cast.agent.pk).update(language="zh-hans")
+    case = owed(cast)
+    with translation.override(of_the_actor):
+        do(case, "report_own_correction", cast.scjg.steward, NOW, **REPORT)
+    told_to = {
+        str(message.recipient): message.body
+        for message in Message.objects.filter(key="objection.own_correction", channel="in_app")
+    }
+    assert "Amount: 20000 元 → 2000 元" in told_to[str(cast.owner)]
+    assert "金额: 20000 元 → 2000 元" in told_to[str(cast.agent)].replace("：", ": ")
+    assert "Amount" not in told_to[str(cast.agent)]

@@ -26,3 +26,12 @@ def test_only_the_review_waits_for_a_notice(cast: Cast) -> None:
     case = accepted(cast)
     with pytest.raises(IntegrityError, match="only_the_review_waits"), transaction.atomic():
         Deadline.objects.filter(case=case).update(slot="supplement", awaits_notice=True)
+
+
+def test_a_question_has_one_running_clock(cast: Cast) -> None:
+    case = accepted(cast)
+    do(case, "request_assistance", cast.scjg.reviewer, at("2026-09-25"), unit=cast.sw.unit, question="?")
+    clock = Deadline.objects.get(case=case, slot="assistance")
+    clock.pk = None
+    with pytest.raises(IntegrityError, match="one_running_clock_per_question"), transaction.atomic():
+        clock.save(force_insert=True)

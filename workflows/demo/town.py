@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.claiming import claim_subject, register_verified_subject, verify_link
 from accounts.models import Membership, Role, Subject, SubjectLink, Unit, UnitKind, User
+from cases.catalogue import begin
 from cases.models import CatalogueItem, Record, RecordChange, RecordRelease
 from cases.penalties import NewPenalty
 from cases.publicity import Sanction, Scheme, scheme_of
@@ -46,6 +47,8 @@ PEOPLE = {
     "zx.supervisor": ("何洁", "zx", Role.SUPERVISOR),
     "zx.clerk": ("吕萍", "zx", Role.COUNTER_CLERK),
     "zx.director": ("施明", "zx", Role.DIRECTOR),
+    "zx.admin": ("曹宁", "zx", Role.UNIT_ADMIN),
+    "scjg.admin": ("严冰", "scjg", Role.UNIT_ADMIN),
 }
 SUBJECTS = {
     "kong": ("organisation", "uscc", "91370881MA3C0T2X5H", "曲阜孔府食品有限公司", "representative"),
@@ -53,9 +56,9 @@ SUBJECTS = {
     "ling": ("person", "citizen", "370881198805120029", "孔令华", "self"),
 }
 ITEMS = {
-    "penalty": ("scjg", "行政处罚", "Administrative penalty", "《中华人民共和国行政处罚法》"),
-    "tax": ("sw", "欠税信息", "Unpaid tax", "《中华人民共和国税收征收管理法》第四十五条"),
-    "safety": ("yj", "安全生产行政处罚", "Work safety penalty", "《中华人民共和国安全生产法》"),
+    "penalty": ("scjg", "行政处罚", "Administrative penalty", "《中华人民共和国行政处罚法》", "08-0101"),
+    "tax": ("sw", "欠税信息", "Unpaid tax", "《中华人民共和国税收征收管理法》第四十五条", "08-0304"),
+    "safety": ("yj", "安全生产行政处罚", "Work safety penalty", "《中华人民共和国安全生产法》", "08-0102"),
 }
 SECTORS = {"penalty": "market_regulation", "safety": "work_safety"}  # what of it is published, by which rules
 ENTRIES = {
@@ -91,16 +94,19 @@ def build_town() -> Town:
     links = {name: _subject(name, people) for name in SUBJECTS}
     subjects = {name: link.subject for name, link in links.items()}
     items = {
-        code: CatalogueItem.objects.create(
+        code: begin(
             code=code,
             unit=units[unit],
+            valid_from=BEGAN,
             name_zh=zh,
             name_en=en,
             legal_basis=basis,
+            directory_no=directory_no,
+            is_penalty=code in SECTORS,
             is_public=code in SECTORS,
             sector=SECTORS.get(code, ""),
         )
-        for code, (unit, zh, en, basis) in ITEMS.items()
+        for code, (unit, zh, en, basis, directory_no) in ITEMS.items()
     }
     records = {key: _entry(key, subjects, items, units) for key in ENTRIES}
     return Town(units, people, subjects, links, records)

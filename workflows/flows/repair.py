@@ -4,23 +4,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
-from viewflow.workflow import flow
 
 from accounts.models import Role
 from cases.lifecycles.states import RepairState as S
-from workflows.flows.base import BaseFlow, Step, Wait
+from workflows.flows.base import BaseFlow, Begin, Finish, Step, Wait
 from workflows.listing import Desk, handler_of, lay
 
 
 class RepairFlow(BaseFlow):
     """Credit repair (Article 60)"""
 
-    start = flow.StartHandle(this.begin).Annotation(title=_("Filed")).Next(this.intake)
+    start = Begin(this.begin).Annotation(title=_("Filed")).Next(this.intake)
 
     # Where applications are passed on, the platform above receives them.
-    prepare = flow.StartHandle(this.begin).Annotation(title=_("Handed in")).Next(this.forward)
+    prepare = Begin(this.begin).Annotation(title=_("Handed in")).Next(this.forward)
     forward = (
-        Step(Role.REVIEWER)
+        Step(Role.REVIEWER, also_by_system=True)
         .Annotation(title=_("Pass the application on"))
         .Permission("cases.review")
         .Assign(handler_of)
@@ -98,9 +97,7 @@ class RepairFlow(BaseFlow):
     await_receipt = Wait().Annotation(title=_("The platform above confirms")).LeadsTo({}, otherwise=this.end)
 
     # A concluded repair that is to be revoked.
-    restart = (
-        flow.StartHandle(this.begin).Annotation(title=_("Revocation announced")).Next(this.await_defence)
-    )
+    restart = Begin(this.begin).Annotation(title=_("Revocation announced")).Next(this.await_defence)
     await_defence = (
         Wait()
         .Annotation(title=_("The person may answer the notice"))
@@ -114,7 +111,7 @@ class RepairFlow(BaseFlow):
         .Next(this.end)
     )
 
-    end = flow.End().Annotation(title=_("Concluded"))
+    end = Finish().Annotation(title=_("Concluded"))
 
     def begin(self, activation: Any, desk: Desk) -> Any:
         lay(activation.process, desk)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Unit
 from workflows import heartbeat
+from workflows.demo.batches import bring_all
 from workflows.demo.stories import tell_all
 from workflows.demo.town import DOMAIN, PASSWORD, PEOPLE, SUBJECTS, build_town
 
@@ -33,13 +34,17 @@ class Command(BaseCommand):
         with transaction.atomic():
             town = build_town()
         tell_all(town)
+        bring_all(town)
         heartbeat.run_outbox()
         heartbeat.run_deadlines()
+        heartbeat.run_publicity()
 
     def _print_accounts(self) -> None:
         self.stdout.write("Subjects (sign in with a code; read it in the demo mailbox, /demo/mailbox):")
         for name, (*_rest, title, _capacity) in SUBJECTS.items():
             self.stdout.write(f"  {name + '@' + DOMAIN:<28} {title}")
+        _kind, _number, code, name, _capacity = SUBJECTS["kong"]
+        self.stdout.write(f"Anybody looks up what is published at /published/: try {code} or {name}")
         self.stdout.write(f"Officials (password {PASSWORD}):")
         for local, (name, unit, role) in PEOPLE.items():
             self.stdout.write(f"  {local + '@' + DOMAIN:<28} {name}  {unit} {role.value}")

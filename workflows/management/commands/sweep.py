@@ -1,4 +1,4 @@
-"""`manage.py sweep approvers | deadlines | notices | outbox`: the same sweeps as Celery's, by hand or from cron."""
+"""`manage.py sweep NAME` (approvers, deadlines, …): the same sweeps as Celery's, by hand or from cron."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -12,8 +12,11 @@ from workflows import heartbeat
 SWEEPS: dict[str, Callable[[], Any]] = {
     "approvers": heartbeat.run_approvers,
     "deadlines": heartbeat.run_deadlines,
+    "intake": heartbeat.run_intake,
     "notices": heartbeat.run_notices,
     "outbox": heartbeat.run_outbox,
+    "publicity": heartbeat.run_publicity,
+    "reminders": heartbeat.run_reminders,
 }
 
 

@@ -1,0 +1,148 @@
+"""The reminder of a repair: once, on the day, for whoever speaks for the subject then; it follows the date."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import LinkStatus, SubjectLink
+from cases import publishing
+from cases.models import CatalogueItem, Record, RecordChange, RepairReminder
+from cases.penalties import NewPenalty
+from cases.publicity import Sanction
+from cases.records import NewEntry, append_version, enter_record
+from cases.reminding import ask_reminder, cancel_reminder
+from core.errors import BadInput
+from notifications.models import Message
+from tests.cast import Cast, catalogue_item
+from tests.workflows.story import at, filed
+from workflows.reminding import sweep_reminders
+
+KEY = "repair.may_be_asked_for"
+
+
+@pytest.fixture
+def item(cast: Cast) -> CatalogueItem:
+    found = catalogue_item(cast.yj.unit)
+    found.is_public = True
+    found.save()
+    return found
+
+
+@pytest.fixture
+def enter(cast: Cast, item: CatalogueItem) -> Callable[..., Record]:
+    """A penalty of 2026-09-01, tier general: repair may be asked for from 2026-12-02 on."""
+
+    def entered(corrected: str | None = "2026-09-20") -> Record:
+        penalty = NewPenalty(
+            sanctions=(Sanction("fine", "general"),),
+            corrected_on=dt.date.fromisoformat(corrected) if corrected else None,
+        )
+        number = f"曲应急罚〔2026〕{Record.objects.count()}号"
+        entry = NewEntry(item, number, dt.date(2026, 9, 1), {"summary": "A fine."}, penalty=penalty)
+        return enter_record(subject=cast.company, entry=entry, author=None, at=at("2026-09-24"))
+
+    return entered
+
+
+def told() -> list[Message]:
+    return list(Message.objects.filter(key=KEY).order_by("pk"))
+
+
+def test_it_leaves_on_the_day_once_in_working_hours(cast: Cast, enter) -> None:
+    reminder = ask_reminder(enter(), cast.owner, at("2026-09-24"))
+    assert reminder.look_on == dt.date(2026, 12, 2)
+    assert sweep_reminders(at("2026-12-01", "23:59")).told == 0
+    assert sweep_reminders(at("2026-12-02", "00:01")).told == 1
+    assert {one.recipient for one in told()} == {cast.owner, cast.agent}
+    assert {one.next_at for one in told()} == {at("2026-12-02", "08:30")}, "not in the night"
+    many = len(told())
+    for day in ("2026-12-02", "2026-12-03", "2027-01-04"):
+        assert sweep_reminders(at(day)).told == 0
+    assert len(told()) == many
+
+
+def test_one_row_for_a_subject_and_an_entry_whoever_asks(cast: Cast, enter) -> None:
+    record = enter()
+    first = ask_reminder(record, cast.owner, at("2026-09-24"))
+    assert ask_reminder(record, cast.agent, at("2026-09-25")) == first
+    assert RepairReminder.objects.count() == 1
+
+
+def test_who_cancels_is_not_told_and_may_ask_again(cast: Cast, enter) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    cancel_reminder(record)
+    cancel_reminder(record)
+    assert sweep_reminders(at("2026-12-02")).told == 0
+    cancelled = RepairReminder.objects.get()
+    assert cancelled.status == "cancelled"
+    ask_reminder(record, cast.owner, at("2026-12-01"))
+    assert sweep_reminders(at("2026-12-02")).told == 1
+
+
+def test_an_entry_that_is_put_right_late_is_told_on_that_day(cast: Cast, enter) -> None:
+    record = enter(corrected=None)
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    assert sweep_reminders(at("2026-12-02")).waiting == 1
+    assert sweep_reminders(at("2026-12-03")).waiting == 1
+    Record.objects.filter(pk=record.pk).update(corrected_on=dt.date(2026, 12, 10))
+    publishing.refresh(record, at("2026-12-10"))
+    assert sweep_reminders(at("2026-12-10")).told == 1
+
+
+def test_a_date_that_moves_is_followed_both_ways(cast: Cast, enter) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    Record.objects.filter(pk=record.pk).update(document_on=dt.date(2026, 9, 11))
+    publishing.refresh(record, at("2026-10-09"))
+    assert sweep_reminders(at("2026-12-02")).told == 0
+    assert RepairReminder.objects.get().look_on == dt.date(2026, 12, 12)
+    Record.objects.filter(pk=record.pk).update(document_on=dt.date(2026, 8, 3))
+    publishing.refresh(record, at("2026-12-03"))
+    assert sweep_reminders(at("2026-12-03")).told == 1
+
+
+def test_an_open_case_about_the_entry_is_waited_for(cast: Cast, enter) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    filed(cast, "2026-12-01", record=record)
+    assert sweep_reminders(at("2026-12-02")).waiting == 1
+
+
+@pytest.mark.parametrize("change", [{"repaired_on": dt.date(2026, 11, 1)}, {"is_secret": True}])
+def test_what_is_not_published_any_more_is_told_to_nobody(cast: Cast, enter, change: dict) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    Record.objects.filter(pk=record.pk).update(**change)
+    assert sweep_reminders(at("2026-12-02")).withdrawn == 1
+    assert not told()
+
+
+def test_a_deleted_entry_is_told_to_nobody(cast: Cast, enter) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    append_version(
+        record, change=RecordChange.DELETED, fields={}, reason_zh="删除", reason_en="Deleted", case=None,
+        author=None, at=at("2026-10-09"),
+    )  # fmt: skip
+    assert sweep_reminders(at("2026-10-09")).withdrawn == 1
+
+
+def test_an_agent_who_was_removed_is_not_told(cast: Cast, enter) -> None:
+    ask_reminder(enter(), cast.agent, at("2026-09-24"))
+    SubjectLink.objects.filter(pk=cast.agent_link.pk).update(status=LinkStatus.ENDED)
+    sweep_reminders(at("2026-12-02"))
+    assert {one.recipient for one in told()} == {cast.owner}
+
+
+@pytest.mark.parametrize("when", ["2026-12-02", "2027-10-01"])
+def test_there_is_nothing_to_wait_for_on_the_day_or_after_the_end(cast: Cast, enter, when: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        ask_reminder(enter(), cast.owner, at(when))
+    assert refused.value.code == "nothing_to_wait_for"
+
+
+def test_a_person_whose_entry_is_never_published_has_nothing_to_wait_for(cast: Cast) -> None:
+    with pytest.raises(BadInput):
+        ask_reminder(cast.person_record, cast.resident, at("2026-09-24"))

@@ -1,0 +1,80 @@
+"""Batches under way are taken on, whoever was killed over them; the sweep is the guarantee, the nudge only speed."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection
+
+from cases import catalogue
+from cases.models import BatchStatus, IntakeBatch
+from core import clock
+from workflows.intake.checking import check_batch
+from workflows.intake.entering import enter_batch
+
+log = logging.getLogger(__name__)
+LOCK = 7234  # of this sweep's advisory locks, one a batch
+MOST_TRIES = 5
+AGAIN_AFTER = dt.timedelta(minutes=1)  # times the tries
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    batches: int
+    failed: int
+    versions: int  # of the catalogue that came into force
+
+
+def sweep_intake(now: dt.datetime) -> Report:
+    """Every batch that is to be checked or entered, oldest first; one that fails waits and does not stop the rest."""
+    done = failed = 0
+    due = (
+        IntakeBatch.objects.filter(due_again_at__lte=now)
+        .order_by("due_again_at", "pk")
+        .values_list("pk", flat=True)
+    )
+    for pk in list(due):
+        with _alone_with(pk) as alone:
+            if not alone:
+                continue
+            try:
+                _carry_on(pk, now)
+                done += 1
+            except Exception:
+                log.exception("batch %s could not be taken on", pk)
+                _push_ahead(pk, now)
+                failed += 1
+    return Report(done, failed, catalogue.bring_into_force(clock.local_date(now)))
+
+
+def _carry_on(pk: int, now: dt.datetime) -> None:
+    check_batch(pk, now)
+    enter_batch(pk, now)
+
+
+def _push_ahead(pk: int, now: dt.datetime) -> None:
+    """Tried again a little later, and after five failures no more: supervisors see that it is stuck."""
+    batch = IntakeBatch.objects.get(pk=pk)
+    batch.attempts += 1
+    batch.due_again_at = None if batch.attempts >= MOST_TRIES else now + AGAIN_AFTER * batch.attempts
+    batch.save(update_fields=["attempts", "due_again_at"])
+
+
+@contextmanager
+def _alone_with(pk: int) -> Iterator[bool]:
+    """Whether nobody else works on the batch; the lock falls with the connection of whoever was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, pk])
+        (alone,) = cursor.fetchone()
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, pk])
+
+
+def is_stuck(batch: IntakeBatch) -> bool:
+    """Whether nothing more is tried although it is under way."""
+    return batch.due_again_at is None and batch.status in (BatchStatus.CHECKING, BatchStatus.ENTERING)
