@@ -19,10 +19,12 @@ HANDLERS = """
     FROM (SELECT unit_id, min(user_id) AS user_id FROM accounts_membership WHERE role = 'reviewer' GROUP BY unit_id) m
     WHERE m.unit_id = w.unit_id AND w.assignee_id IS NULL
 """
+# the crowd's own clocks: a case of the other benches may be decided and have no task any more
 ARM = """
     UPDATE workflows_deadline
     SET due_on = %(due_on)s, due_at = %(due_at)s, next_rung = 0, next_at = %(next_at)s, breached_at = NULL
-    WHERE id IN (SELECT id FROM workflows_deadline WHERE ladder = %(ladder)s AND next_at > %(next_at)s
+    WHERE id IN (SELECT id FROM workflows_deadline
+                 WHERE ladder = %(ladder)s AND calendar_version = 'bench' AND next_at > %(next_at)s
                  ORDER BY id LIMIT %(count)s)
 """
 DISARM = "UPDATE workflows_deadline SET next_at = %(never)s WHERE ladder = %(ladder)s AND next_at < %(never)s"
