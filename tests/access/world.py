@@ -50,6 +50,8 @@ class World:
     def __init__(self) -> None:
         self.cast: Cast = build_cast()
         self.recused = official("scjg.recused", "recused", self.cast.scjg.unit, Role.REVIEWER, Role.APPROVER)
+        unit = self.cast.scjg.unit
+        self.legal_reviewer = official("scjg.legal", "legal reviewer", unit, Role.LEGAL_REVIEWER)
         Recusal.objects.create(user=self.recused, subject=self.cast.company, reason="Related by marriage.")
         self._numbers = itertools.count(1)
         self._before_acceptance()
@@ -247,7 +249,9 @@ class World:
         return pdf("proof.pdf")
 
 
-SEE_THE_CASES = frozenset({"own", "age", "cle", "rev", "col", "rec", "app", "ste", "sup", "aud", "dir"})
+SEE_THE_CASES = frozenset(
+    {"own", "age", "cle", "rev", "col", "rec", "app", "ste", "sup", "aud", "dir", "hea", "leg", "cen"}
+)
 OFFICE_OF_THE_CASES = SEE_THE_CASES - {"own", "age"}
 PLANTED: dict[str, frozenset[str]] = {
     "statement-of-the-owner": SEE_THE_CASES,
@@ -260,5 +264,5 @@ PLANTED: dict[str, frozenset[str]] = {
     "statement-of-the-applicant": SEE_THE_CASES,
     "defence-of-the-owner": SEE_THE_CASES,
     "draft-of-the-applicant": frozenset({"own"}),
-    "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
+    "statement-of-the-claimant": frozenset({"cla", "aud", "dir", "cen"}),
 }
