@@ -55,7 +55,7 @@ def _look(now: dt.datetime, batch: int, report: Report) -> int:
         claimed = due.order_by("look_on", "pk").select_for_update(no_key=True, skip_locked=True)
         rows = list(claimed[:batch])
         records = _records([row.record_id for row in rows])
-        people = _speakers({record.subject_id for record in records.values()}, on)
+        people = speakers_of({record.subject_id for record in records.values()}, on)
         cases, told = open_cases(records), []
         for row in rows:
             record = records[row.record_id]
@@ -100,7 +100,7 @@ def _eligibility(record: Record, on: dt.date, open_case: str) -> Eligibility | N
         return None
 
 
-def _speakers(subject_ids: Collection[int], on: dt.date) -> dict[int, list[User]]:
+def speakers_of(subject_ids: Collection[int], on: dt.date) -> dict[int, list[User]]:
     """Who is verified for each of the subjects on the day: a removed agent is not told."""
     in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     links = SubjectLink.objects.filter(in_force, subject__in=subject_ids, status=LinkStatus.VERIFIED)

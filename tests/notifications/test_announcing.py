@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ["en", "zh-hans"]
 FORMAL = sorted(key for key, spec in CATALOGUE.items() if spec.is_formal)
 SECRET = "孔庆霖 370881196602140055"  # what no mail may carry
-TEXTS = ("addressee", "reasoning", "basis", "referred_to", "items", "changes", "note", "reasons")
+TEXTS = (
+    *("addressee", "reasoning", "basis", "referred_to", "items", "changes", "note", "reasons"),
+    *("records", "granted", "refused", "entry", "steps", "facts"),
+)
 
 
 def told(payload, person: User, dedupe: str = "told") -> list[Message]:

@@ -16,7 +16,6 @@ from tests.cast import Cast
 from tests.scenarios.steps import history
 from tests.workflows.papers import clock_of, paper, running_slots, task_of
 from tests.workflows.repairs import (
-    accepted,
     applied,
     open_steps,
     propose,
@@ -127,7 +126,3 @@ def _revoked(case: Case, cast: Cast, records: list[Record]) -> None:
         "close_defence scjg.reviewer",
         "revoke scjg.approver",
     ]
-
-
-def test_a_letter_without_proof_of_service_starts_no_defence(cast: Cast) -> None:
-    assert accepted(cast).state == "accepted"

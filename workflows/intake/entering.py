@@ -16,6 +16,7 @@ from cases.models import BatchStatus, IntakeBatch, IntakeRow, ProviderKey, Recor
 from cases.records import NewEntry
 from core.prepared import any_of
 from ledger.models import Entry, Kind
+from workflows import determinations
 
 CHUNK = 500  # rows in a transaction
 
@@ -50,6 +51,7 @@ def _enter(batch_id: int, now: dt.datetime, size: int) -> int:
     said: list[Said] = [json.loads(row.said) for row in rows]
     fresh = _refuse_what_is_there(rows, said, batch)
     records = _entered([one for _row, one in fresh], batch, now)
+    determinations.inform(records, now)
     for (row, _said), record in zip(fresh, records, strict=True):
         row.status, row.record = RowStatus.ENTERED, record
     _close(rows, batch)
