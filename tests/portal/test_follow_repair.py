@@ -103,7 +103,7 @@ def test_the_notice_is_shown_with_its_date_and_answered_in_place(owner: Client, 
     case = repairs.noticed(cast, day="2026-09-28")
     words = page_of(owner, case)
     assert "The receipt of the payment was forged." in words
-    assert 'datetime="2026-10-09"' in words, "five working days from the notice"
+    assert 'datetime="2026-10-10"' in words, "five working days, one of them a make-up Saturday"
     assert "Nothing is decided yet." in words
     url = reverse("my_defence", args=[case.reference])
     empty = owner.post(url, {"defence-defence": " "})
