@@ -88,6 +88,8 @@ ARGS: dict[str, Build] = {
     "desk_counter_receipt": of("paper"),
     "desk_counter_claim": lambda world: [world.cast.claimant_link.pk],
     "desk_letter": pk("letter"),
+    "desk_opening": pk("opened"),
+    "desk_opening_decision": pk("asked_to_open"),
     "desk_absence_end": pk("absence"),
     "desk_intake_template": lambda world: ["csv"],
     "desk_intake_key_end": pk("system_key"),
@@ -215,6 +217,12 @@ SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
     "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
     "my_reminder": lambda world: {"wanted": "no"},
+    "desk_kept": lambda world: {
+        "document_no": world.cast.record.document_no,
+        "act": "hold",
+        "reason": "A court asks.",
+    },
+    "desk_opening_decision": lambda world: {"allowed": "yes"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),
