@@ -46,7 +46,7 @@ class RepairFilingForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What the person asks for"), choices=RepairKind.choices)
     statement = forms.CharField(
-        label=_("What was done to put it right"), widget=forms.Textarea(attrs={"rows": 6}), max_length=4000
+        label=_("What was done to put it right"), widget=forms.Textarea(attrs={"rows": 6})
     )
     signed_name = forms.CharField(label=_("Who signed the commitment letter"), max_length=60)
     letter = FilesField(label=_("The scanned commitment letter"), single=True)

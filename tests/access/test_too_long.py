@@ -37,7 +37,10 @@ ODD_CODES = {
     ("desk_act/propose", "finding"): "invalid_choice",
 }
 # Saved as it is typed, or no page of its own to be shown again: these have tests of their own.
-ELSEWHERE = ("desk_draft", "desk_question_draft", "desk_hand_out", "objection_step", "objection_save")
+ELSEWHERE = (
+    *("desk_draft", "desk_question_draft", "desk_hand_out"),
+    *("objection_step", "objection_save", "repair_step", "repair_save"),
+)
 FORMS = [
     row
     for row in rows()

@@ -92,6 +92,13 @@ def choose_nothing(window: Window) -> None:
     press_send(window)
 
 
+def sign(window: Window) -> None:
+    """In the language of the window: a letter in another language was not read."""
+    window.page.locator("[name=signed_name]").fill("孔祥")
+    window.page.locator("[name=agreed]").check()
+    window.send("repair_check")
+
+
 def leave_unsigned(window: Window) -> None:
     window.page.locator("[name=signed_name]").fill("")
     window.page.locator("[name=agreed]").uncheck()
@@ -146,7 +153,7 @@ SUBJECT = [
         Page(f"repair-{number}-{step}", "kong", "repair_step", (step,))
         for number, step in enumerate(("entries", "kind", "statement", "evidence", "commitment"), start=1)
     ),
-    Page("repair-6-check", "kong", "repair_check"),
+    Page("repair-6-check", "kong", "repair_step", ("commitment",), then=sign),
     Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
     Page("repair-unsigned", "kong", "repair_step", ("commitment",), then=leave_unsigned),
     Page("repair-discard", "kong", "repair_discard"),
@@ -395,6 +402,7 @@ NO_PAGE = {
     "healthz_deadlines": "for monitors",
 }
 REACHED = {
+    "repair_check": "repair-6-check",
     "sign_in_code": "sign-in-code",
     "desk_reveal": "case-number-shown",
     "desk_question_reveal": "question-number-shown",
