@@ -56,7 +56,7 @@ class RepairFilingForm(forms.Form):
         help_text=_("The day on which the paper was handed in."),
     )
     paper = FilesField(label=_("The scanned paper"), single=True)
-    evidence = FilesField(label=_("Proof of the correction"), required=False)
+    evidence = FilesField(label=_("What shows that it is put right"), required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

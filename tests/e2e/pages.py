@@ -154,8 +154,8 @@ SUBJECT = [
         for number, step in enumerate(("entries", "kind", "statement", "evidence", "commitment"), start=1)
     ),
     Page("repair-6-check", "kong", "repair_step", ("commitment",), then=sign),
-    Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
     Page("repair-unsigned", "kong", "repair_step", ("commitment",), then=leave_unsigned),
+    Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
     Page("repair-discard", "kong", "repair_discard"),
     Page("repair-receipt", "kong", "my_receipt", ("repair filed",)),
     Page("repair-case-filed", "kong", "my_case", ("repair filed",), then=open_all),

@@ -82,6 +82,8 @@ def test_a_result_that_was_put_off_says_until_when_and_why(owner: Client, cast: 
     do(case, "approve_extension", cast.scjg.approver, at("2026-09-25"))
     words = page_of(owner, case)
     assert "The result was put off until Tue 20 October" in words
+    assert 'datetime="2026-10-20"' in words
+    assert 'datetime="2026-10-15"' not in words, "one date, the one that holds"
     assert "A file of the court is needed." in words
 
 
