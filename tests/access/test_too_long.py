@@ -38,7 +38,7 @@ ODD_CODES = {
 }
 # Saved as it is typed, or no page of its own to be shown again: these have tests of their own.
 ELSEWHERE = (
-    *("desk_draft", "desk_question_draft", "desk_hand_out"),
+    *("desk_draft", "desk_question_draft", "desk_hand_out", "desk_find"),
     *("objection_step", "objection_save", "repair_step", "repair_save"),
 )
 FORMS = [
