@@ -35,6 +35,7 @@ ODD_CODES = {
     ("claim_as", "name"): "name_too_long",
     ("desk_counter_filing", "name"): "max_length",
     ("desk_act/propose", "finding"): "invalid_choice",
+    ("desk_act/propose_revocation", "items"): "invalid_pk_value",
 }
 # Saved as it is typed, or no page of its own to be shown again: these have tests of their own.
 ELSEWHERE = (
