@@ -23,13 +23,14 @@ WRITTEN = {
         "statement",
         "entry",
     ),
-    *("how", "name", "supplement-answer"),
+    *("how", "name", "supplement-answer", "defence-defence"),
 }
 CODES = {
     "basis": "max_length",
     "referred_to": "max_length",
     "how": "max_length",
     "supplement-answer": "max_length",
+    "defence-defence": "max_length",
 }
 ODD_CODES = {
     ("claim_as", "name"): "name_too_long",
