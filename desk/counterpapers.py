@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases import documents
 from cases.models import Case, CaseEvent, DocumentPurpose
 from core import clock
-from desk.forms.papers import PaperForm
+from desk.forms.papers import IN_WORDS, PaperForm
 from desk.person import Person
 from desk.wording import at_the_counter
 from workflows.actions import perform
@@ -31,8 +31,8 @@ def take(form: PaperForm, case: Case, person: Person) -> None:
     files = papers + [(file, further) for file in told["evidence"]]
     stored = [documents.store(file=file, purpose=purpose, **given) for file, purpose in files]
     facts: dict[str, Any] = {"documents": [document.pk for document in stored]}
-    if told["what"] == "supplement":
-        facts["answer"] = told["answer"]
+    if told["what"] in IN_WORDS:
+        facts[IN_WORDS[told["what"]]] = told["answer"]
     perform(case.pk, told["what"], person.user, seen=told["seen"], now=now, **facts)
 
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("questions/<int:pk>/<slug:action>/", questions.take, name="desk_question_take"),
     path("counter/", counter.counter, name="desk_counter"),
     path("counter/filing/", counter.filing, name="desk_counter_filing"),
+    path("counter/repair/", counter.repair, name="desk_counter_repair"),
     path("counter/paper/", papers.paper, name="desk_counter_paper"),
     path("counter/receipts/<str:reference>/", counter.receipt, name="desk_counter_receipt"),
     path("counter/claims/<int:pk>/", claims.claim, name="desk_counter_claim"),

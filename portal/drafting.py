@@ -63,6 +63,10 @@ class Drafting:
         """Whether what was begun is about this entry, or can be about it too."""
         raise NotImplementedError
 
+    def comes_too_early(self, step: str) -> bool:
+        """Whether a question means nothing before another one is answered."""
+        return False
+
     def take(self, entry: Record, at: dt.datetime) -> None:
         """What was begun is about this entry too."""
 

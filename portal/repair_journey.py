@@ -87,6 +87,10 @@ class RepairJourney(Drafting):
         """Another entry of the same subject goes with what was begun."""
         return self.link is not None and self.link.subject_id == entry.subject_id
 
+    def comes_too_early(self, step: str) -> bool:
+        """A letter about no entry is nothing to sign."""
+        return step == "commitment" and not self.chosen
+
     def take(self, entry: Record, at: dt.datetime) -> None:
         if str(entry.pk) not in self._wanted:
             self.save({"records": questions.BETWEEN.join([*self._wanted, str(entry.pk)])}, at)

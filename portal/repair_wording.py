@@ -45,6 +45,9 @@ def turn_of(case: Case) -> Turn:
     if case.state == S.SUPPLEMENTING:
         text = _("%(office)s needs something from you to go on. The time limit runs on meanwhile.")
         return Turn(_("It is your turn"), text % office, yours=True)
+    if case.state == S.REVOCATION_NOTICED and _is_answered(case):
+        text = _("Your answer has arrived. %(office)s examines it; then a second person decides.")
+        return Turn(_("It is the office's turn"), text % office)
     if case.state == S.REVOCATION_NOTICED:
         text = _("%(office)s proposes to revoke the repair. Nothing is decided. You may answer what is said.")
         return Turn(_("It is your turn"), text % office, yours=True)
@@ -53,10 +56,9 @@ def turn_of(case: Case) -> Turn:
     return Turn(_("It is the office's turn"), str(TURNS[S(case.state)]) % office)
 
 
-def after_the_answer(case: Case) -> Turn:
-    """The notice of revocation was answered: the office examines what was said."""
-    text = _("Your answer has arrived. %(office)s examines it; then a second person decides.")
-    return Turn(_("It is the office's turn"), text % {"office": case.unit})
+def _is_answered(case: Case) -> bool:
+    """The notice of revocation was answered; read from what the list fetched with its cases."""
+    return any(row.approved is None and row.defended_at for row in case.revocations.all())
 
 
 TURNS: dict[str, StrPromise] = {

@@ -11,11 +11,9 @@ from cases.models import ExecutionStep, Extension, ItemVerdict, RepairItem, Revo
 from cases.papers.revocations import defence_ends_on
 from lawbook.slips import Slip
 from notifications.models import Message
-from portal import repair_wording
 from portal.casepage import CasePage
 from portal.drafting import record_name
 from portal.forms.answers import DefenceForm
-from portal.wording import Turn
 from workflows.deadlines import slip_of
 from workflows.models import Deadline, Slot
 from workflows.repair_filing import linked
@@ -53,12 +51,6 @@ class RepairPage(CasePage):
     }
 
     defence_form: DefenceForm | None = None
-
-    @property
-    def turn(self) -> Turn:
-        if self.may_defend and self.revocation and self.revocation.defended_at:
-            return repair_wording.after_the_answer(self.case)
-        return super().turn
 
     @property
     def entry_is_shown(self) -> bool:

@@ -12,8 +12,10 @@ from desk.forms.files import FilesField
 WHAT = {
     "supplement": _("The answer to what we asked for"),
     "add_material": _("More material, unasked"),
-    "withdraw": _("The objection is withdrawn"),
+    "defend": _("The answer to the notice of revocation"),
+    "withdraw": _("The filing is withdrawn"),
 }
+IN_WORDS = {"supplement": "answer", "defend": "defence"}  # acts that say something, and as what
 HINTS = {"withdraw": _("The case is then closed without a decision. Make sure that the person signed this.")}
 
 
@@ -42,7 +44,7 @@ class PaperForm(forms.Form):
         required=False,
         max_length=4000,
         widget=LONG,
-        help_text=_("Only for an answer to what we asked for."),
+        help_text=_("Only for an answer to what we asked for, or to a notice."),
     )
     paper = FilesField(label=_("The scanned paper"), single=True)
     evidence = FilesField(label=_("Further files"), required=False)
@@ -57,6 +59,6 @@ class PaperForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         unanswered = "answer" in told and not told["answer"].strip()
-        if told.get("what") == "supplement" and unanswered:
+        if told.get("what") in IN_WORDS and unanswered:
             self.add_error("answer", forms.ValidationError(MISSING_TEXT, code="text_missing"))
         return told

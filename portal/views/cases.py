@@ -32,7 +32,7 @@ def my_cases(request: SubjectRequest) -> HttpResponse:
     """The cases this person follows: those that wait for them, then the newest first."""
     found = access.visible_cases(request.user, clock.today())
     found = found.select_related("unit", "record__item", "objection", "subject")
-    found = found.prefetch_related("repair_items__record__item")
+    found = found.prefetch_related("repair_items__record__item", "revocations")
     page = page_of(found.order_by(THEIRS.desc(), "-filed_at", "-pk"), request)
     context = {
         "page": page,

@@ -63,7 +63,7 @@ def question(request: SubjectRequest, kind: str, step: str) -> HttpResponse:
     journey = _journey(request, kind)
     if journey is None:
         return redirect(kind)
-    if step not in journey.steps:
+    if step not in journey.steps or journey.comes_too_early(step):
         return _go(kind, journey.first_open())
     if request.method != "POST":
         return _ask(request, journey, step, journey.form(step))

@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.models.terms import TERMS
 from desk.forms.intake import OF_PENALTIES
 from tests.access.world import World
-from tests.cast import UNUSED_NUMBER
+from tests.cast import COMPANY_USCC, UNUSED_NUMBER
 from tests.intake.brought import as_csv
 from tests.intake.brought import row as brought_row
 
@@ -281,6 +281,18 @@ FORMS: dict[str, Build] = {
             "submission_key": str(uuid.uuid4()),
         }
     ),
+    "desk_counter_repair": lambda world: {
+        "number": COMPANY_USCC,
+        "capacity": "representative",
+        "documents": world.repairs.spare.document_no,
+        "kind": "end_publicity",
+        "statement": "It is paid.",
+        "signed_name": "孔祥",
+        "letter": world.file_to_send(),
+        "received_on": "2026-09-24",
+        "paper": world.file_to_send(),
+        "submission_key": str(uuid.uuid4()),
+    },
     "desk_counter_paper": lambda world: {
         "what": "add_material",
         "paper": world.file_to_send(),

@@ -46,6 +46,7 @@ class RepairWorld:
         self.do(self.closing, "close_defence", answer="It was none.")
         self.unserved = self.on_paper()
         self._passed_on()
+        self.spare = self.record()
         self.draft = self.begun()
         self.draft_file = documents.store(
             file=pdf(), uploaded_by=cast.owner, purpose=DocumentPurpose.EVIDENCE, draft=self.draft, at=NOW

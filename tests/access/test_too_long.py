@@ -23,21 +23,26 @@ WRITTEN = {
         "statement",
         "entry",
     ),
-    *("how", "name", "supplement-answer"),
+    *("how", "name", "supplement-answer", "defence-defence"),
 }
 CODES = {
     "basis": "max_length",
     "referred_to": "max_length",
     "how": "max_length",
     "supplement-answer": "max_length",
+    "defence-defence": "max_length",
 }
 ODD_CODES = {
     ("claim_as", "name"): "name_too_long",
     ("desk_counter_filing", "name"): "max_length",
     ("desk_act/propose", "finding"): "invalid_choice",
+    ("desk_act/propose_revocation", "items"): "invalid_pk_value",
 }
 # Saved as it is typed, or no page of its own to be shown again: these have tests of their own.
-ELSEWHERE = ("desk_draft", "desk_question_draft", "desk_hand_out", "objection_step", "objection_save")
+ELSEWHERE = (
+    *("desk_draft", "desk_question_draft", "desk_hand_out", "desk_find"),
+    *("objection_step", "objection_save", "repair_step", "repair_save"),
+)
 FORMS = [
     row
     for row in rows()

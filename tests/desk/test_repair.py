@@ -259,3 +259,18 @@ def test_the_opinion_of_the_determining_unit_is_asked_like_any_question(cast, si
     page = sit(cast.scjg.reviewer).get(f"/desk/questions/{question.pk}/")
     assert page.status_code == 200
     assert "曲应急罚〔2026〕9号" in text(page)
+
+
+def test_an_installation_that_passes_applications_on_does_so_and_enters_the_receipt(cast, sit, settings):
+    settings.REPAIR_UPSTREAM = True
+    case = repairs.filed(cast)
+    centre = sit(cast.centre.reviewer)
+    assert state(case) == "preparing"
+    assert press(centre, case, "forward").status_code == 302
+    missing = press(centre, case, "record_receipt", upstream_reference="", received_on="2026-09-24")
+    assert missing.status_code == 422
+    receipt = {"upstream_reference": "SD-2026-17", "received_on": "2026-09-24"}
+    assert press(centre, case, "record_receipt", **receipt).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.unit) == ("filed", cast.scjg.unit)
+    assert "SD-2026-17" in text(sit(cast.scjg.reviewer).get(url(case)))

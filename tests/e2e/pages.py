@@ -92,6 +92,13 @@ def choose_nothing(window: Window) -> None:
     press_send(window)
 
 
+def sign(window: Window) -> None:
+    """In the language of the window: a letter in another language was not read."""
+    window.page.locator("[name=signed_name]").fill("孔祥")
+    window.page.locator("[name=agreed]").check()
+    window.send("repair_check")
+
+
 def leave_unsigned(window: Window) -> None:
     window.page.locator("[name=signed_name]").fill("")
     window.page.locator("[name=agreed]").uncheck()
@@ -146,9 +153,9 @@ SUBJECT = [
         Page(f"repair-{number}-{step}", "kong", "repair_step", (step,))
         for number, step in enumerate(("entries", "kind", "statement", "evidence", "commitment"), start=1)
     ),
-    Page("repair-6-check", "kong", "repair_check"),
-    Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
+    Page("repair-6-check", "kong", "repair_step", ("commitment",), then=sign),
     Page("repair-unsigned", "kong", "repair_step", ("commitment",), then=leave_unsigned),
+    Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
     Page("repair-discard", "kong", "repair_discard"),
     Page("repair-receipt", "kong", "my_receipt", ("repair filed",)),
     Page("repair-case-filed", "kong", "my_case", ("repair filed",), then=open_all),
@@ -292,6 +299,9 @@ DESK = [
     Page("counter-filing", "zx.clerk", "desk_counter_filing"),
     Page("counter-filing-refused", "zx.clerk", "desk_counter_filing", then=press_send),
     Page("counter-filing-open", "zx.clerk", "desk_counter_filing", then=open_all),
+    Page("counter-repair", "zx.clerk", "desk_counter_repair", then=open_all),
+    Page("counter-repair-refused", "zx.clerk", "desk_counter_repair", then=press_send),
+    Page("counter-repair-receipt", "scjg.clerk", "desk_counter_receipt", ("repair filed",)),
     Page("counter-find", "zx.clerk", "desk_counter_paper"),
     Page("counter-find-nothing", "zx.clerk", "desk_counter_paper", query="?case=YY-1999", status=404),
     Page("counter-paper", "zx.clerk", "desk_counter_paper", query="?case={incomplete}"),
@@ -392,6 +402,7 @@ NO_PAGE = {
     "healthz_deadlines": "for monitors",
 }
 REACHED = {
+    "repair_check": "repair-6-check",
     "sign_in_code": "sign-in-code",
     "desk_reveal": "case-number-shown",
     "desk_question_reveal": "question-number-shown",

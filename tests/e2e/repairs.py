@@ -151,7 +151,8 @@ class Repairs:
     def begun(self) -> Draft:
         """Every question is answered, and it is not sent; some entries cannot be repaired yet."""
         record, subject = self.record(self.link.subject), self.link.subject
-        repairs.penalty(subject, self.item, "曲市监食罚〔2026〕999号", decided_on=dt.date(2026, 9, 1))
+        early = {"decided_on": dt.date(2026, 9, 1), "tier": "general"}
+        repairs.penalty(subject, self.item, "曲市监食罚〔2026〕999号", **early)
         draft = drafts.filing_draft(self.link.user, "repair")
         letter = commitment.letter(subject, [record], clock.today())
         said = {"link": str(self.link.pk), "records": str(record.pk), "kind": "end_publicity"}

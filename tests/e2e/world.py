@@ -21,7 +21,8 @@ from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
 from workflows.demo.batches import bring_all
-from workflows.demo.stories import BASIS, tell_all
+from workflows.demo.stories import tell_all
+from workflows.demo.teller import BASIS
 from workflows.demo.town import Town, build_town
 from workflows.filing import Filing, file_at_counter, file_objection
 from workflows.models import Deadline

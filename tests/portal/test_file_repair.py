@@ -163,6 +163,11 @@ def test_nothing_chosen(owner: Client, records: list[Record]) -> None:
     assert refused.context["form"].errors["records"] == ["Choose at least one entry."]
 
 
+def test_there_is_no_letter_to_sign_before_something_is_chosen(owner: Client, records: list[Record]) -> None:
+    owner.post(reverse("repair"))
+    assert owner.get(url_of("commitment")).url == url_of("entries")
+
+
 def test_the_entry_of_somebody_else(owner: Client, cast: Cast, records: list[Record]) -> None:
     theirs = repairs.penalty(cast.neighbour_link.subject, cast.item, "曲市监罚〔2026〕303号")
     assert choose(owner, [theirs]).status_code == 422

@@ -82,6 +82,8 @@ def test_a_result_that_was_put_off_says_until_when_and_why(owner: Client, cast: 
     do(case, "approve_extension", cast.scjg.approver, at("2026-09-25"))
     words = page_of(owner, case)
     assert "The result was put off until Tue 20 October" in words
+    assert 'datetime="2026-10-20"' in words
+    assert 'datetime="2026-10-15"' not in words, "one date, the one that holds"
     assert "A file of the court is needed." in words
 
 
@@ -103,7 +105,7 @@ def test_the_notice_is_shown_with_its_date_and_answered_in_place(owner: Client, 
     case = repairs.noticed(cast, day="2026-09-28")
     words = page_of(owner, case)
     assert "The receipt of the payment was forged." in words
-    assert 'datetime="2026-10-09"' in words, "five working days from the notice"
+    assert 'datetime="2026-10-10"' in words, "five working days, one of them a make-up Saturday"
     assert "Nothing is decided yet." in words
     url = reverse("my_defence", args=[case.reference])
     empty = owner.post(url, {"defence-defence": " "})
