@@ -20,6 +20,7 @@ from cases.models.terms import TERMS
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
+from tests.access.repair_world import RepairWorld
 from tests.cast import (
     COMPANY_USCC,
     UNUSED_NUMBER,
@@ -49,6 +50,8 @@ class World:
     def __init__(self) -> None:
         self.cast: Cast = build_cast()
         self.recused = official("scjg.recused", "recused", self.cast.scjg.unit, Role.REVIEWER, Role.APPROVER)
+        unit = self.cast.scjg.unit
+        self.legal_reviewer = official("scjg.legal", "legal reviewer", unit, Role.LEGAL_REVIEWER)
         Recusal.objects.create(user=self.recused, subject=self.cast.company, reason="Related by marriage.")
         self._numbers = itertools.count(1)
         self._before_acceptance()
@@ -59,6 +62,7 @@ class World:
         self._about_people()
         self._sealed()
         self._brought()
+        self.repairs = RepairWorld(self.cast)
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -245,7 +249,9 @@ class World:
         return pdf("proof.pdf")
 
 
-SEE_THE_CASES = frozenset({"own", "age", "cle", "rev", "col", "rec", "app", "ste", "sup", "aud", "dir"})
+SEE_THE_CASES = frozenset(
+    {"own", "age", "cle", "rev", "col", "rec", "app", "ste", "sup", "aud", "dir", "hea", "leg", "cen"}
+)
 OFFICE_OF_THE_CASES = SEE_THE_CASES - {"own", "age"}
 PLANTED: dict[str, frozenset[str]] = {
     "statement-of-the-owner": SEE_THE_CASES,
@@ -255,5 +261,8 @@ PLANTED: dict[str, frozenset[str]] = {
     "reasons-not-yet-approved": OFFICE_OF_THE_CASES,
     "draft-of-the-owner": frozenset({"own"}),
     "row-of-a-batch": OFFICE_OF_THE_CASES - {"cle"},
-    "statement-of-the-claimant": frozenset({"cla", "aud", "dir"}),
+    "statement-of-the-applicant": SEE_THE_CASES,
+    "defence-of-the-owner": SEE_THE_CASES,
+    "draft-of-the-applicant": frozenset({"own"}),
+    "statement-of-the-claimant": frozenset({"cla", "aud", "dir", "cen"}),
 }
