@@ -115,7 +115,7 @@ def _with_what_is_shown(records: QuerySet[Record]) -> QuerySet[Record]:
 
 
 @prepared
-def _disputes(record_ids: list[int]) -> QuerySet[Case, int]:
+def _disputes(record_ids: list[int]) -> QuerySet[Case, tuple[int]]:
     found = Case.objects.disputes().filter(record=any_of(record_ids)).order_by("pk")
     return found.values_list("record_id")
 

@@ -44,7 +44,8 @@ def within(limits: tuple[Limit, ...], request: HttpRequest) -> bool:
     counting = _client().pipeline(transaction=False)
     for one in limits:
         key = f"limit:{one.name}:{who if one.of_one else EVERYBODY}:{now // one.seconds}"
-        counting.incr(key).expire(key, one.seconds)
+        counting.incr(key)
+        counting.expire(key, one.seconds)
     try:
         counted = counting.execute()[::2]
     except RedisError:
