@@ -9,21 +9,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import identity
 from accounts.claiming import index_of
-from accounts.models import Subject, SubjectKind
+from accounts.models import SubjectKind
 from accounts.models.subject import name_index_of
 from cases import fields as record_fields
 from cases import publishing
-from cases.models import Record, RecordVersion
+from cases.models import Case, Record, RecordVersion
 from cases.publicity import Publicity, Scheme
-from cases.records import with_dispute_mark
 from cases.showing import publicity_of
 from cases.versions import current, fields_of
 from core.errors import BadInput
+from core.prepared import any_of, prepared
 from lawbook import calendar
 from lawbook.errors import LawbookError
 
@@ -71,47 +71,86 @@ class Answer:
 def look_up(words: str, on: dt.date) -> Answer:
     """What is published today (Asia/Shanghai) about the organisation with exactly this name or code.
 
-    Whoever has no published entry is not told apart from whoever is not known. Two queries, whatever is found.
+    Whoever has no published entry is not told apart from whoever is not known. Three queries, whatever is found.
     Raises BadInput: words_missing, name_too_short, name_too_long, or a code of accounts.identity.
     """
-    who = Subject.objects.filter(_called(words), kind=SubjectKind.ORGANISATION, is_verified=True)
-    about = Record.objects.filter(subject__in=who.values("pk")).order_by(
-        "subject_id", "-determined_on", "-pk"
-    )
-    found = published_entries(about, on, most=MOST + 1)
+    code, name = _called(words)
+    rows = _by_code(number_index=code, on=on) if code else _by_name(name_index=name, on=on)
+    found = _shown(rows, on)
     by_subject: dict[int, list[Published]] = {}
     for one in found[:MOST]:
         by_subject.setdefault(one.record.subject_id, []).append(one)
-    return Answer(on, [_organisation(rows) for rows in by_subject.values()], is_cut=len(found) > MOST)
+    return Answer(on, [_organisation(rows) for rows in by_subject.values()], is_cut=len(rows) > MOST)
 
 
-def published_entries(records: QuerySet[Record], on: dt.date, most: int | None = None) -> list[Published]:
+def published_entries(records: QuerySet[Record], on: dt.date) -> list[Published]:
     """Those that are published on a day: by their columns, and by the rules as they are asked now."""
-    found = with_dispute_mark(records.filter(publishing.published(on))).select_related(
-        "item", "unit", "subject"
-    )
-    rows = found.prefetch_related(Prefetch("versions", RecordVersion.objects.order_by("number")))[:most]
-    shown = [_published(record, on) for record in rows]
-    return [one for one in shown if one is not None]
+    return _shown(list(_with_what_is_shown(records.filter(publishing.published(on)))), on)
 
 
-def _called(words: str) -> Q:
+@prepared
+def _by_code(number_index: str, on: dt.date) -> QuerySet[Record]:
+    return _about(Q(subject__number_index=number_index), on)
+
+
+@prepared
+def _by_name(name_index: str, on: dt.date) -> QuerySet[Record]:
+    return _about(Q(subject__name_index=name_index), on)
+
+
+@prepared
+def _versions(record_ids: list[int]) -> QuerySet[RecordVersion]:
+    return RecordVersion.objects.filter(record=any_of(record_ids)).order_by("record_id", "number")
+
+
+def _about(who: Q, on: dt.date) -> QuerySet[Record]:
+    """One more than is shown tells that there is more."""
+    organisation = Q(subject__kind=SubjectKind.ORGANISATION, subject__is_verified=True)
+    found = Record.objects.filter(who, organisation, publishing.published(on))
+    return _with_what_is_shown(found).order_by("subject_id", "-determined_on", "-pk")[: MOST + 1]
+
+
+def _with_what_is_shown(records: QuerySet[Record]) -> QuerySet[Record]:
+    return records.select_related("item", "unit", "subject")
+
+
+@prepared
+def _disputes(record_ids: list[int]) -> QuerySet[Case, tuple[int]]:
+    found = Case.objects.disputes().filter(record=any_of(record_ids)).order_by("pk")
+    return found.values_list("record_id")
+
+
+def _shown(records: Sequence[Record], on: dt.date) -> list[Published]:
+    """Each with its versions at hand, as the rules ask for them."""
+    if not records:
+        return []
+    versions: dict[int, list[RecordVersion]] = {record.pk: [] for record in records}
+    for version in _versions(record_ids=list(versions)):
+        versions[version.record_id].append(version)
+    disputed = {number for (number,) in _disputes(record_ids=list(versions))}
+    for record in records:
+        record._prefetched_objects_cache = {"versions": versions[record.pk]}  # type: ignore[attr-defined]
+    found = (_published(record, on, record.pk in disputed) for record in records)
+    return [one for one in found if one is not None]
+
+
+def _called(words: str) -> tuple[str, str]:
+    """The blind index of a code, or of a name."""
     typed = identity.normalised(words)
     if not typed:
         raise BadInput(
             _("Enter the name or the code of an organisation."), code="words_missing", field="words"
         )
     if CODE.fullmatch(typed):
-        code = identity.checked_uscc(words, field="words")
-        return Q(number_index=index_of(SubjectKind.ORGANISATION, code))
+        return index_of(SubjectKind.ORGANISATION, identity.checked_uscc(words, field="words")), ""
     if len(typed) < SHORTEST:
         raise BadInput(_("Enter the whole name, as it is registered."), code="name_too_short", field="words")
     if len(words) > LONGEST:
         raise BadInput(_("A name has 120 characters at most."), code="name_too_long", field="words")
-    return Q(name_index=name_index_of(words))
+    return "", name_index_of(words)
 
 
-def _published(record: Record, on: dt.date) -> Published | None:
+def _published(record: Record, on: dt.date, disputed: bool) -> Published | None:
     try:
         publicity = publicity_of(record, calendar.current())
     except LawbookError:  # nobody knows how long it may be shown: it is not
@@ -120,7 +159,7 @@ def _published(record: Record, on: dt.date) -> Published | None:
         return None
     said = fields_of(current(record))
     facts = [(str(record_fields.label(key)), masked_text(said[key])) for key in SHOWN if key in said]
-    return Published(record, publicity, facts, bool(getattr(record, "disputed", False)))
+    return Published(record, publicity, facts, disputed)
 
 
 def masked_text(text: str) -> str:

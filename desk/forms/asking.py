@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind
+from cases import publishing
 from cases.models import Document, DocumentPurpose, Record
+from core import clock
 from desk.forms.base import CHOOSE, LONG, SHORT, ActForm, ReasonForm
 from desk.forms.files import FilesField
 
@@ -18,6 +20,7 @@ class IdentifyRecordForm(ActForm):
 
     def build(self) -> None:
         same = Record.objects.filter(subject__number_index=self.case.subject.number_index)
+        same = same.filter(publishing.open_to_query(clock.today()))
         self.fields["record"].queryset = same.select_related("item", "unit")  # type: ignore[attr-defined]
         self.fields["record"].label_from_instance = _entry  # type: ignore[attr-defined]
         self.can_be_sent = same.exists()

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Capacity, NumberKind, SubjectKind, Unit, UnitKind
+from cases import publishing
 from cases.models import Ground, Record, Remedy
+from core import clock
 from desk.forms.base import CHOSEN, MISSING_CHOICE, MISSING_TEXT
 from desk.forms.day import DayInput
 from desk.forms.files import FilesField
@@ -115,6 +117,7 @@ class FilingForm(forms.Form):
         if not number:
             return None
         rows = Record.objects.filter(document_no=number, subject__number_index=number_index)
+        rows = rows.filter(publishing.open_to_query(clock.today()))
         return rows.select_related("unit").first()
 
 

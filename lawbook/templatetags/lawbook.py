@@ -92,6 +92,19 @@ def lasts(term: Term) -> str:
     return _amount(term)
 
 
+@register.simple_tag
+def publicity_rule(scheme: str, minimum: Term, maximum: Term) -> SafeString:
+    """Which rule publishes an entry, why this one, and for how long at least and at most."""
+    return _publicity_rule(scheme, minimum, maximum, get_language())
+
+
+@lru_cache(maxsize=200)
+def _publicity_rule(scheme: str, minimum: Term, maximum: Term, language: str | None) -> SafeString:
+    """Kept, because there are few rules and many entries."""
+    facts = {"scheme": scheme, "minimum": minimum, "maximum": maximum}
+    return render_to_string("components/publicity_rule.html", facts)
+
+
 def _amount(term: Term) -> str:
     """A service target is in days of the same kind as the statutory term beside it."""
     n = term.amount or 0

@@ -21,7 +21,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not within(LOOK_UP, request):
         return _page(request, {"form": LookUpForm(), "too_often": True}, status=429)
     answer = form.answer()
-    return _page(request, {"form": form, "answer": answer}, status=200 if answer else 422)
+    return _page(
+        request,
+        {"form": form, "answer": answer, "words": request.POST.get("words", "")},
+        status=200 if answer else 422,
+    )
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.absences import enter_absence
 from accounts.models import Recusal, SubjectLink, Unit, User
-from cases.models import Assistance, RepairItem
+from cases.models import Assistance, Record, RepairItem
 from core.prepared import Prepared, any_of, prepared
 from notifications.models import Preference
 from tests.cast import Cast
@@ -59,6 +59,7 @@ def values(cast: Cast) -> dict[str, Any]:
         today=dt.date(2026, 9, 24),
     )
     RepairItem.objects.create(case=case, record=cast.record)
+    Record.objects.filter(pk=cast.record.pk).update(published_from=dt.date(2026, 3, 10))
     Recusal.objects.create(user=cast.scjg.second_approver, subject=cast.company, reason="An interest.")
     return {
         "case_id": case.pk,
@@ -71,6 +72,8 @@ def values(cast: Cast) -> dict[str, Any]:
         "unit_ids": [cast.scjg.unit.pk, cast.sw.unit.pk],
         "number_index": case.subject.number_index,
         "number_indexes": [case.subject.number_index],
+        "name_index": case.subject.name_index,
+        "record_ids": [cast.record.pk],
         "case_ids": [case.pk, repairs.filed(cast).pk],
         "subject_id": case.subject_id,
         "same_as_id": None,

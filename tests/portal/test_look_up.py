@@ -204,7 +204,7 @@ def test_scenario_9_an_older_decision_names_its_own_rule(reader: Client, enter, 
     assert "food, drugs, special equipment, work safety, fire" in page
 
 
-def test_two_queries_however_much_is_found(reader: Client, enter) -> None:
+def test_three_queries_however_much_is_found(reader: Client, enter) -> None:
     enter()
     ask(reader, NAME)
     with CaptureQueriesContext(
@@ -215,7 +215,7 @@ def test_two_queries_however_much_is_found(reader: Client, enter) -> None:
         enter()
     with CaptureQueriesContext(connection) as many:
         ask(reader, NAME)
-    assert len(many) == len(few) == 2
+    assert len(many) == len(few) == 3
 
 
 def test_nothing_stands_in_the_address_and_no_engine_keeps_it(reader: Client, enter) -> None:
