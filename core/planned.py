@@ -9,11 +9,20 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorWrapper
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 
 def planned_cursor() -> CursorWrapper:
     """As `connection.cursor()`, noticed by everything that counts statements."""
     connection.ensure_connection()
     raw: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs leave its base out
-    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
+    return _LoggedCursor(raw, connection) if connection.queries_logged else connection.make_cursor(raw)
+
+
+class _LoggedCursor(CursorDebugWrapper):
+    """Logs a statement with its values, as Django's own cursors do."""
+
+    def debug_sql(
+        self, sql: Any = None, params: Any = None, *_how: Any, many: bool = False, **_more: Any
+    ) -> Any:
+        return super().debug_sql(self.db.ops.compose_sql(sql, params), many=many)

@@ -13,12 +13,11 @@ from workflows.tell_whose_turn import who_reads_of_changes
 def extension_proposed(act: Act) -> None:
     """To everybody who may decide on it; else to the supervisors."""
     case, proposer = act.case, act.lifecycle.actor.user_id
-    row = act.lifecycle.file.extensions[-1] if act.lifecycle.file.extensions else None
+    row = act.lifecycle.file.extensions[-1]
     people = audience_map([case.unit_id], act.today)
     approvers = [*people.get((case.unit_id, Role.APPROVER), []), case.appointed_approver_id]
     takers = on_duty([one for one in approvers if one is not None and one != proposer], act.today)
     free = set(takers.values()) - act.lifecycle.file.workers - act.lifecycle.file.recused_ids
-    assert row is not None, "the action proposes an extension"
     payload = payloads.DeskExtensionProposed(
         reference=case.reference, due_on=row.old_due_on, until=row.until, unit=case.unit_id
     )

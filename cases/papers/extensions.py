@@ -29,6 +29,7 @@ def propose(file: CaseFile, due_on: dt.date, until: dt.date | None, reason: str)
     )
     row.reason = required_text(reason, "reason")
     row.save()
+    file.extensions.append(row)
     return {"extension": row.pk, "until": until.isoformat()}
 
 

@@ -30,9 +30,30 @@ ROLES: dict[str, tuple[str, Who]] = {
     "aud": ("auditor of the centre", lambda world: world.cast.auditor),
     "dir": ("director of the centre", lambda world: world.cast.director),
     "adm": ("administrator", lambda world: world.cast.administrator),
+    "hea": ("head of the unit", lambda world: world.cast.scjg.head),
+    "leg": ("legal reviewer of the unit", lambda world: world.legal_reviewer),
+    "uad": ("unit administrator of the unit", lambda world: world.unit_admin),
+    "cen": ("supervisor of the centre", lambda world: world.cast.centre.supervisor),
 }
 SUBJECTS = ("cla", "own", "oth", "age", "rem")
-OFFICE = ("cle", "rev", "col", "rec", "for", "app", "ask", "ste", "sup", "aud", "dir", "adm")
+OFFICE = (
+    "cle",
+    "rev",
+    "col",
+    "rec",
+    "for",
+    "app",
+    "ask",
+    "ste",
+    "sup",
+    "aud",
+    "dir",
+    "adm",
+    "hea",
+    "leg",
+    "uad",
+    "cen",
+)
 
 
 def browser_of(user: User | None) -> Client:

@@ -51,6 +51,22 @@ def show_number(window: Window) -> None:
     window.press(".masked form button")
 
 
+def find_the_company(window: Window) -> None:
+    window.page.locator("#find").fill("孔府食品")
+    window.press("form[role=search] button")
+
+
+def open_a_case(window: Window) -> None:
+    """A colleague's: what it is opened for is asked first."""
+    window.press("[data-open] >> nth=0")
+    assert window.has("#purpose"), window.page.url
+
+
+def open_it_for_nothing(window: Window) -> None:
+    open_a_case(window)
+    press_send(window)
+
+
 def change_the_case(window: Window) -> None:
     """The form grows old while it is open: somebody else was quicker."""
     window.page.locator("[name=seen]").evaluate("one => one.value = '0'")
@@ -64,6 +80,22 @@ def look_up(words: str) -> Callable[[Window], None]:
         press_send(window)
 
     return typed
+
+
+def begin(window: Window) -> None:
+    window.send("repair_step")
+
+
+def choose_nothing(window: Window) -> None:
+    for box in window.page.locator("[name=records]").all():
+        box.uncheck()
+    press_send(window)
+
+
+def leave_unsigned(window: Window) -> None:
+    window.page.locator("[name=signed_name]").fill("")
+    window.page.locator("[name=agreed]").uncheck()
+    press_send(window)
 
 
 PUBLIC = [
@@ -108,6 +140,26 @@ SUBJECT = [
     Page("filing-9-check", "kong", "objection_check"),
     Page("filing-refused", "kong", "objection_step", ("statement",), then=empty_and_send),
     Page("filing-discard", "kong", "objection_discard"),
+    Page("repair-start", "yan", "repair"),
+    Page("repair-begun", "kong", "repair"),
+    *(
+        Page(f"repair-{number}-{step}", "kong", "repair_step", (step,))
+        for number, step in enumerate(("entries", "kind", "statement", "evidence", "commitment"), start=1)
+    ),
+    Page("repair-6-check", "kong", "repair_check"),
+    Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
+    Page("repair-unsigned", "kong", "repair_step", ("commitment",), then=leave_unsigned),
+    Page("repair-discard", "kong", "repair_discard"),
+    Page("repair-receipt", "kong", "my_receipt", ("repair filed",)),
+    Page("repair-case-filed", "kong", "my_case", ("repair filed",), then=open_all),
+    Page("repair-case-asked", "kong", "my_case", ("repair asked",)),
+    Page("repair-case-put-off", "kong", "my_case", ("repair put off",)),
+    Page("repair-case-executing", "kong", "my_case", ("repair executing",), then=open_all),
+    Page("repair-case-noticed", "kong", "my_case", ("repair noticed",)),
+    Page("repair-case-defence-refused", "kong", "my_case", ("repair noticed",), then=press_send),
+    Page("repair-barred", "yan", "repair", then=begin),
+    Page("repair-case-revoked", "yan", "my_case", ("repair revoked",)),
+    Page("repair-withdraw", "kong", "my_withdrawal", ("repair filed",)),
     Page("receipt", "kong", "my_receipt", ("kong-1",)),
     Page("my-cases", "kong", "my_cases"),
     Page("my-cases-none", "stranger", "my_cases"),
@@ -132,6 +184,8 @@ DESK = [
     Page("inbox-watching", "scjg.reviewer", "desk_inbox", query="?view=watching"),
     Page("inbox-done", "scjg.reviewer", "desk_inbox", query="?view=done"),
     Page("inbox-filtered", "sw.reviewer", "desk_inbox", query="?view=unit&due=overdue"),
+    Page("inbox-found", "scjg.reviewer", "desk_inbox", query="?view=unit", then=find_the_company),
+    Page("inbox-every-unit", "zx.director", "desk_inbox", query="?view=unit&unit=board"),
     Page("inbox-nothing", "scjg.clerk", "desk_inbox", query="?view=unit&text=YY-1999"),
     Page("messages", "scjg.reviewer", "desk_messages"),
     Page("messages-none", "zx.clerk", "desk_messages"),
@@ -144,6 +198,10 @@ DESK = [
     Page("case-reviewing", "scjg.reviewer", "desk_case", ("yan-1",)),
     Page("case-assisting", "yj.reviewer", "desk_case", ("kong-4",)),
     Page("case-supplement", "sw.reviewer", "desk_case", ("kong-2",)),
+    Page("case-purpose", "scjg.supervisor", "desk_inbox", query="?view=unit", then=open_a_case),
+    Page(
+        "case-purpose-refused", "scjg.supervisor", "desk_inbox", query="?view=unit", then=open_it_for_nothing
+    ),
     Page("case-overdue", "sw.supervisor", "desk_case", ("yan-3",)),
     Page("case-approving", "scjg.approver", "desk_case", ("ling-1",)),
     Page("case-correcting", "yj.steward", "desk_case", ("yan-2",)),
@@ -173,8 +231,36 @@ DESK = [
             ("declare_interest", "scjg.reviewer", "kong-1", ""),
             ("reassign", "scjg.supervisor", "kong-1", ""),
             ("identify_record", "zx.reviewer", "paper", ""),
+            ("continue_without", "scjg.reviewer", "silent", ""),
+            ("appoint_approver", "yj.supervisor", "nobodys", ""),
+            ("report_own_correction", "scjg.steward", "owed", ""),
         )
     ),
+    Page("repair-case", "scjg.reviewer", "desk_case", ("repair filed",), then=open_all),
+    Page("repair-case-executing", "scjg.steward", "desk_case", ("repair executing",)),
+    Page("repair-case-revoked", "scjg.reviewer", "desk_case", ("repair revoked",)),
+    Page("repair-case-put-off", "scjg.approver", "desk_case", ("repair to put off",)),
+    *(
+        Page(f"repair-act-{action}", who, "desk_act", (case, action), query)
+        for action, who, case, query in (
+            ("forward", "zx.reviewer", "repair preparing", ""),
+            ("record_receipt", "zx.reviewer", "repair forwarded", ""),
+            ("decline", "scjg.reviewer", "repair filed", ""),
+            ("propose", "scjg.reviewer", "repair accepted", ""),
+            ("propose_extension", "scjg.reviewer", "repair accepted", ""),
+            ("approve_extension", "scjg.approver", "repair to put off", ""),
+            ("refuse_extension", "scjg.approver", "repair to put off", ""),
+            ("approve", "scjg.approver", "repair proposed", ""),
+            ("record_step", "scjg.steward", "repair executing", "?step={repair step}"),
+            ("record_upstream", "scjg.reviewer", "repair above", ""),
+            ("propose_revocation", "scjg.reviewer", "repair executed", ""),
+            ("record_service", "scjg.reviewer", "repair unserved", ""),
+            ("close_defence", "scjg.reviewer", "repair answered", ""),
+            ("revoke", "scjg.approver", "repair closing", ""),
+            ("refuse_revocation", "scjg.approver", "repair closing", ""),
+        )
+    ),
+    Page("repair-act-refused", "scjg.reviewer", "desk_act", ("repair accepted", "propose"), then=press_send),
     Page("act-approve-missing", "scjg.approver", "desk_act", ("missing proposed", "approve")),
     Page("act-enter-missing", "scjg.steward", "desk_act", ("missing", "apply_correction")),
     Page(
@@ -192,6 +278,15 @@ DESK = [
     Page("act-not-allowed", "scjg.reviewer", "desk_act", ("ling-1", "approve"), status=403),
     Page("notice", "sw.reviewer", "desk_notice", ("ling-2", "result mail")),
     Page("question-open", "sw.reviewer", "desk_question", ("open question",)),
+    Page("question-number-shown", "sw.reviewer", "desk_question", ("open question",), then=show_number),
+    Page("question-interest", "sw.reviewer", "desk_question_interest", ("open question",)),
+    Page(
+        "question-interest-refused",
+        "sw.reviewer",
+        "desk_question_interest",
+        ("open question",),
+        then=press_send,
+    ),
     Page("question-answered", "scjg.reviewer", "desk_question", ("answered question",)),
     Page("counter", "zx.clerk", "desk_counter"),
     Page("counter-filing", "zx.clerk", "desk_counter_filing"),
@@ -210,6 +305,10 @@ DESK = [
     Page("board", "zx.director", "desk_board"),
     Page("board-unit", "scjg.supervisor", "desk_board"),
     Page("stuck", "sw.supervisor", "desk_stuck"),
+    Page("publicity", "zx.director", "desk_publicity"),
+    Page("kept", "zx.supervisor", "desk_kept"),
+    Page("kept-refused", "zx.supervisor", "desk_kept", then=press_send),
+    Page("sealed", "zx.supervisor", "desk_opening", ("opening",)),
     Page("intake", "scjg.reviewer", "desk_intake"),
     Page("intake-none", "yj.reviewer", "desk_intake"),
     Page("intake-table", "scjg.reviewer", "desk_intake_table"),
@@ -232,18 +331,43 @@ DESK = [
     Page("board-other-role", "scjg.reviewer", "desk_board", status=403),
     Page("portal-as-official", "scjg.reviewer", "my_cases", status=403),
 ]
-PARTS = {"portal": [*PUBLIC, *SUBJECT], "desk": DESK}
+ADMIN = [
+    Page("index", "admin", "admin:index"),
+    *(
+        Page(f"{model}-{page}", "admin", f"admin:{app}_{model}_{page}")
+        for app, model in (
+            ("accounts", "unit"),
+            ("accounts", "user"),
+            ("accounts", "membership"),
+            ("accounts", "absence"),
+            ("accounts", "recusal"),
+        )
+        for page in ("changelist", "add")
+    ),
+    Page("user-change", "admin", "admin:accounts_user_change", ("reviewer",)),
+    Page("subject-changelist", "admin", "admin:accounts_subject_changelist"),
+    Page("subjectlink-changelist", "admin", "admin:accounts_subjectlink_changelist"),
+    Page("subjectlink-change", "admin", "admin:accounts_subjectlink_change", ("own link",)),
+    Page("message-changelist", "admin", "admin:notifications_message_changelist"),
+]
+# What Django's administration breaks of its own: its combobox, its pairs of date and time, its breadcrumbs.
+FRAMEWORKS = {"admin": ("aria-input-field-name", "label", "link-in-text-block")}
+PARTS = {"portal": [*PUBLIC, *SUBJECT], "desk": DESK, "admin": ADMIN}
 NO_PAGE = {
     "home": "leads to one's own list",
     "my_channel": "POST only; the refused choice is the page of one's own links",
     "my_reminder": "POST only; leads back to the entry",
     "objection_remove_file": "POST only",
     "objection_save": "POST only",
+    "repair_remove_file": "POST only",
+    "repair_save": "POST only",
+    "my_defence": "POST only; the refused form is the case's page",
     "my_supplement": "POST only; the refused form is the case's page",
     "my_material": "POST only; the refused form is the case's page",
     "my_document": "a download",
     "sign_out": "POST only",
     "set_language": "POST only",
+    "desk_find": "POST only; leads to the list",
     "desk_take_next": "POST only",
     "desk_hand_out": "POST only",
     "desk_messages_read": "POST only",
@@ -251,8 +375,11 @@ NO_PAGE = {
     "desk_notes": "POST only",
     "desk_watch": "POST only",
     "desk_document": "a download",
+    "desk_purpose": "POST only; the question is the page of the case",
+    "desk_question_purpose": "POST only; the question is the page of the question",
     "desk_question_draft": "POST only",
     "desk_question_take": "POST only",
+    "desk_opening_decision": "POST only",
     "desk_absence_end": "POST only",
     "desk_intake_template": "a download",
     "desk_intake_key_end": "POST only",
@@ -264,4 +391,8 @@ NO_PAGE = {
     "healthz": "for monitors",
     "healthz_deadlines": "for monitors",
 }
-REACHED = {"sign_in_code": "sign-in-code", "desk_reveal": "case-number-shown"}  # by a press in that page
+REACHED = {
+    "sign_in_code": "sign-in-code",
+    "desk_reveal": "case-number-shown",
+    "desk_question_reveal": "question-number-shown",
+}  # by a press in that page

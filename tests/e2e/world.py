@@ -9,13 +9,14 @@ from accounts.absences import enter_absence
 from accounts.agents import appoint_agent, remove_agent
 from accounts.claiming import claim_subject
 from accounts.models import Subject, SubjectLink, User
-from cases import documents, drafts
-from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch
+from cases import documents, drafts, keeping
+from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch, SealedOpening
 from core import clock
 from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
 from notifications.outbox import letter_instead
 from tests.cast import UNUSED_NUMBER
+from tests.e2e.repairs import Repairs
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
@@ -67,18 +68,36 @@ def build_world() -> World:
     add_an_agent(world)
     add_what_is_missing(world)
     add_an_incomplete_answer(world)
+    add_a_silence(world)
+    add_a_case_nobody_may_approve(world)
+    add_an_own_duty(world)
     add_evidence_and_doubts(world)
     add_an_absence(world)
     tell_a_receiver(world)
     leave_a_result_untold(world)
+    add_repairs(world)
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
     heartbeat.run_publicity()
+    open_a_sealed_entry(world)
     name_the_rows(world)
     name_what_was_brought(world)
     get_something_stuck(world)
     return world
+
+
+def open_a_sealed_entry(world: World) -> None:
+    """A court asks for one entry that is sealed, and for one that is not to be erased; another question waits."""
+    people, record, now = world.town.people, world.town.records["kong-3"], clock.now()
+    keeping.set_hold(record, people["zx.supervisor"], "法院调取证据", now)
+    asked = {"record": record, "asked_at": now, "reason": "法院调取证据"}
+    allowed = {"allowed": True, "decided_by": people["zx.director"], "decided_at": now}
+    opening = SealedOpening.objects.create(
+        **asked, **allowed, asked_by=people["zx.supervisor"], open_until=now + dt.timedelta(days=1)
+    )
+    SealedOpening.objects.create(**asked, asked_by=people["scjg.supervisor"])
+    world.keys["opening"] = opening.pk
 
 
 def name_what_was_brought(world: World) -> None:
@@ -187,11 +206,42 @@ def add_an_incomplete_answer(world: World) -> None:
     perform(case.pk, "request_supplement", reviewer, items=["处罚决定书第二页"], **again)
 
 
-def described(world: World, ground: str, entry: str, unit: str) -> Case:
-    """The company objects to something that it describes in words."""
-    link = world.town.links["kong"]
+def add_a_silence(world: World) -> None:
+    """Material was asked for, the day for it has passed, and nothing came."""
+    moment = clock.at(dt.date(2026, 9, 18), dt.time(9))
+    world.cases["silent"] = case = described(world, "error", "公示的当事人名称有误。", "scjg", at=moment)
+    perform(case.pk, "request_supplement", world.person("scjg.reviewer"), items=["营业执照"], now=moment)
+
+
+def add_a_case_nobody_may_approve(world: World) -> None:
+    """The unit's only approver keeps out of the person's cases."""
+    world.cases["nobodys"] = case = described(
+        world, "error", "公示的处罚事由与决定书不一致。", "yj", of="ling"
+    )
+    reviewer, approver = world.person("yj.reviewer"), world.person("yj.approver")
+    perform(case.pk, "accept", reviewer)
+    perform(case.pk, "propose", reviewer, finding="rejected", basis=BASIS, reasoning="与决定书一致。")
+    perform(case.pk, "declare_interest", approver, reason="当事人是本人亲属。")
+
+
+def add_an_own_duty(world: World) -> None:
+    """An omission was found, and the objection withdrawn before it was approved."""
+    world.cases["owed"] = case = described(world, "omission", "我公司 2024 年的荣誉也没有。", "scjg")
+    reviewer, approver = world.person("scjg.reviewer"), world.person("scjg.approver")
+    perform(case.pk, "accept", reviewer)
+    said = {"finding": "upheld", "remedy": "correct", "basis": BASIS, "reasoning": "评选文件属实,应予补记。"}
+    perform(case.pk, "propose", reviewer, **said, fields={"summary": "2024 年度诚信企业"})
+    perform(case.pk, "send_back", approver, reason="请附评选文件。")
+    perform(case.pk, "withdraw", world.person("kong"))
+
+
+def described(
+    world: World, ground: str, entry: str, unit: str, *, of: str = "kong", at: dt.datetime | None = None
+) -> Case:
+    """Somebody, mostly the company, objects to something that is described in words."""
+    link = world.town.links[of]
     said = Filing(ground, "correct", "请核查。", entry=entry, unit=world.town.units[unit])
-    return file_objection(user=link.user, link=link, filing=said, submission_key=uuid.uuid4())
+    return file_objection(user=link.user, link=link, filing=said, submission_key=uuid.uuid4(), now=at)
 
 
 def add_evidence_and_doubts(world: World) -> None:
@@ -242,6 +292,11 @@ def leave_a_result_untold(world: World) -> None:
     mails.update(status=MessageStatus.FAILED)
 
 
+def add_repairs(world: World) -> None:
+    world.cases |= Repairs(world.town).cases
+    world.keys["repair step"] = world.cases["repair executing"].execution_steps.latest("pk").pk
+
+
 def name_the_rows(world: World) -> None:
     asked = world.cases["kong-4"].assistances
     letters = Message.objects.filter(channel=Channel.LETTER, status=MessageStatus.QUEUED)
@@ -249,6 +304,7 @@ def name_the_rows(world: World) -> None:
     world.keys |= {
         "open question": asked.get(unit=world.town.units["sw"]).pk,
         "answered question": asked.get(unit=world.town.units["scjg"]).pk,
+        "reviewer": world.person("scjg.reviewer").pk,
         "letter": letters.latest("pk").pk,
         "result": results.get(channel=Channel.IN_APP).pk,
         "result mail": results.get(channel=Channel.EMAIL).pk,

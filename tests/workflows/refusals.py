@@ -13,10 +13,15 @@ from cases.models import (
     Assistance,
     Case,
     CaseEvent,
+    ExecutionStep,
+    Extension,
     Objection,
     Proposal,
     ReceiptDateCorrection,
     RecordVersion,
+    Repair,
+    RepairItem,
+    Revocation,
     SupplementRequest,
 )
 from core.errors import DomainError
@@ -31,6 +36,11 @@ OF_A_CASE: tuple[type[Model], ...] = (
     Assistance,
     Proposal,
     ReceiptDateCorrection,
+    Repair,
+    RepairItem,
+    ExecutionStep,
+    Extension,
+    Revocation,
     Deadline,
     WorkItem,
 )

@@ -158,6 +158,8 @@ class StepActivation(ViewActivation):  # type: ignore[misc]  # viewflow ships no
 
     def _check(self) -> None:
         actor = self.acting
+        if actor is not None and actor.user_id is None and self.flow_task.also_by_system:
+            return
         if actor is None or actor.user_id is None or actor.user_id != self.task.owner_id:
             raise PermissionDenied(f"Task {self.task.pk} is executed only by the person it is assigned to.")
 
@@ -167,9 +169,10 @@ class Step(ByState, flow.View):  # type: ignore[misc]
 
     activation_class = StepActivation
 
-    def __init__(self, role: Role, **kwargs: Any) -> None:
+    def __init__(self, role: Role, *, also_by_system: bool = False, **kwargs: Any) -> None:
         super().__init__(view=None, **kwargs)
         self.role = role
+        self.also_by_system = also_by_system  # a connected system may report that it is done
 
     def _ready(self) -> None:
         super()._ready()

@@ -19,7 +19,7 @@ class RepairFlow(BaseFlow):
     # Where applications are passed on, the platform above receives them.
     prepare = Begin(this.begin).Annotation(title=_("Handed in")).Next(this.forward)
     forward = (
-        Step(Role.REVIEWER)
+        Step(Role.REVIEWER, also_by_system=True)
         .Annotation(title=_("Pass the application on"))
         .Permission("cases.review")
         .Assign(handler_of)
