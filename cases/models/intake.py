@@ -149,7 +149,6 @@ class ProviderKey(models.Model):
     digest = models.CharField(max_length=64)  # of what the row said
     batch = models.ForeignKey(IntakeBatch, models.PROTECT, related_name="keys")
     line = models.PositiveIntegerField()
-    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

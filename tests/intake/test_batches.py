@@ -333,3 +333,24 @@ def test_statements_do_not_grow_with_the_rows_of_a_piece(
 
 def test_a_number_of_check_digits_made_here_is_a_sound_one() -> None:
     assert checked_uscc(uscc(42)) == uscc(42)
+
+
+def test_a_decision_recorded_in_the_very_moment_costs_its_own_row_and_no_other(
+    cast: Cast, item: CatalogueItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look before the entering saw nothing; the database refuses, and the rows are entered one by one."""
+    batch = bring_rows(cast.scjg.reviewer, item, [row(place) for place in range(1, 5)])
+    Record.objects.create(
+        item=item,
+        subject=cast.company,
+        unit=item.unit,
+        document_no=row(3)["document_no"],
+        determined_on=dt.date(2026, 9, 1),
+    )
+    monkeypatch.setattr(
+        entering, "_refuse_what_is_there", lambda rows, said, batch: list(zip(rows, said, strict=True))
+    )
+    confirm(batch, cast.scjg.approver)
+    assert (batch.status, batch.entered, batch.refused) == (BatchStatus.ENTERED, 3, 1)
+    assert batch.rows.get(status="refused").line == 3
+    assert not batch.rows.exclude(said_sealed="").exists()

@@ -1,27 +1,39 @@
 """Scenario 14: 1 000 rows with 37 bad ones, by file and by interface: 963 in, 37 refused; twice, nothing doubled."""
 
+import datetime as dt
+import json
+import uuid
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
-from accounts.models import Subject
+from accounts.models import Subject, User
+from cases import publishing
+from cases.actors import actor
 from cases.intake.findings import SENTENCES, Finding
 from cases.models import BatchStatus, CatalogueItem, IntakeBatch, IntakeRow, Record, RecordVersion, RowStatus
 from cases.records import current, fields_of
+from core import clock
 from ledger.models import Entry
 from tests.cast import Cast
 from tests.intake.brought import (
+    NOW,
+    TODAY,
     Row,
     as_csv,
     as_xlsx,
-    bring,
-    bring_rows,
     citizen,
-    confirm,
     penalty_item,
     person_row,
     row,
 )
+from workflows.intake import keys, sweeping
 
 pytestmark = pytest.mark.django_db
 
@@ -99,46 +111,113 @@ def test_there_are_thirty_seven_bad_rows() -> None:
     assert (len(rows), len(codes)) == (1000, 37)
 
 
+@pytest.fixture(autouse=True)
+def moved_clock(time_machine: time_machine.TimeMachineFixture) -> None:
+    time_machine.move_to(NOW, tick=False)
+
+
 @pytest.mark.parametrize(
     ("table", "name"),
     [(as_csv, "rows.csv"), (lambda rows: as_csv(rows, "gb18030"), "rows.csv"), (as_xlsx, "rows.xlsx")],
     ids=["csv", "csv-gb18030", "xlsx"],
 )
 def test_by_file_963_are_entered_and_37_refused_each_with_line_code_and_article(
-    cast: Cast, item: CatalogueItem, table, name: str
+    cast: Cast, item: CatalogueItem, table: Callable[[list[Row]], bytes], name: str
 ) -> None:
     rows, codes = thousand()
-    batch = bring(cast.scjg.reviewer, item, table(rows), name)
+    batch = sent_as_file(cast, item, table(rows), name)
     assert batch.status == BatchStatus.WAITING
     assert (batch.accepted, batch.refused, batch.there) == (963, 37, 0)
     refused_as(batch, {place + 1: code for place, code in codes.items()})  # the headings are line 1
+    report = sit(cast.scjg.reviewer).get(reverse("desk_batch_report", args=[batch.reference]))
+    lines = {line.split(",")[0] for line in report.content.decode("utf-8-sig").splitlines()[1:]}
+    assert lines == {str(place + 1) for place in codes}
     assert not Record.objects.filter(item=item).exists(), "nothing counts before a second person confirmed it"
-    confirm(batch, cast.scjg.approver)
+    confirmed_at_the_desk(cast, batch)
     assert (batch.status, batch.entered) == (BatchStatus.ENTERED, 963)
-    entered_once(item, cast)
+    entered_once(item, cast.scjg.reviewer, cast.scjg.approver)
     nothing_is_left(batch)
 
 
 def test_by_interface_it_is_the_same_and_twice_doubles_nothing(cast: Cast, item: CatalogueItem) -> None:
     rows, codes = thousand()
-    batch = bring_rows(cast.scjg.reviewer, item, rows)
-    assert (batch.accepted, batch.refused) == (963, 37)
+    system = System(cast)
+    batch, told = system.brings(item, rows)
+    assert (told["status"], told["accepted"], told["refused"]) == ("waiting", 963, 37)
+    assert {one["line"] for one in told["findings"]} == set(codes)
     refused_as(batch, codes)
-    waiting = bring_rows(cast.scjg.reviewer, item, rows)
-    assert (waiting.status, waiting.accepted, waiting.there) == (BatchStatus.NOTHING, 0, 963)
-    confirm(batch, cast.scjg.approver)
-    again = bring(cast.scjg.reviewer, item, as_csv(rows))
+    _waiting, told = system.brings(item, rows)
+    assert (told["status"], told["accepted"], told["there"]) == ("nothing", 0, 963)
+    confirmed_at_the_desk(cast, batch)
+    again = sent_as_file(cast, item, as_csv(rows), "rows.csv")
     assert (again.status, again.accepted, again.there, again.refused) == (BatchStatus.NOTHING, 0, 963, 37)
-    entered_once(item, cast)
+    entered_once(item, cast.scjg.steward, cast.scjg.approver)
 
 
 def test_the_same_key_with_something_else_is_refused(cast: Cast, item: CatalogueItem) -> None:
-    confirm(bring_rows(cast.scjg.reviewer, item, [row(1)]), cast.scjg.approver)
-    changed = bring_rows(cast.scjg.reviewer, item, [row(1, amount="30000 元")])
-    assert (changed.status, changed.refused) == (BatchStatus.NOTHING, 1)
+    system = System(cast)
+    batch, _told = system.brings(item, [row(1)])
+    confirmed_at_the_desk(cast, batch)
+    changed, told = system.brings(item, [row(1, amount="30000 元")])
+    assert (told["status"], told["refused"]) == ("nothing", 1)
     assert changed.rows.get().findings == [{"code": "key_used", "column": "key"}]
     record = Record.objects.get(item=item)
     assert fields_of(current(record))["amount"] == "20000 元"
+
+
+def test_what_was_entered_is_published_as_the_rules_say_and_what_is_about_people_is_not(
+    cast: Cast, item: CatalogueItem
+) -> None:
+    batch, _told = System(cast).brings(item, [row(1), person_row(2)])
+    confirmed_at_the_desk(cast, batch)
+    company, person = Record.objects.filter(item=item).order_by("pk")
+    fresh = Record.objects.get(pk=company.pk)
+    publishing.refresh(fresh, NOW)
+    for name in publishing.COLUMNS:
+        assert getattr(company, name) == getattr(fresh, name), name
+    assert (person.standing, person.withheld) == ("withheld", "natural_person")
+
+
+class System:
+    """The bureau's own system, with the key that its data steward made."""
+
+    def __init__(self, cast: Cast) -> None:
+        end = dt.date(2026, 12, 31)
+        who = actor(cast.scjg.steward, TODAY)
+        _key, secret = keys.make_key(actor=who, unit=cast.scjg.unit, label="Bureau", ends_on=end, at=NOW)
+        self.client = Client(headers={"authorization": f"Bearer {secret}"}, enforce_csrf_checks=True)
+
+    def brings(self, item: CatalogueItem, rows: list[Row]) -> tuple[IntakeBatch, dict[str, Any]]:
+        """The batch, and what the interface says of it once it was looked at."""
+        said = {"item": item.code, "submission_key": str(uuid.uuid4()), "rows": rows}
+        body = json.dumps(said, ensure_ascii=False)
+        answer = self.client.post(reverse("api_batches"), body, content_type="application/json")
+        assert answer.status_code == 202, answer.content
+        sweeping.sweep_intake(clock.now())
+        told = self.client.get(answer.json()["url"]).json()
+        return IntakeBatch.objects.get(reference=told["batch"]), told
+
+
+def sit(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def sent_as_file(cast: Cast, item: CatalogueItem, data: bytes, name: str) -> IntakeBatch:
+    file = SimpleUploadedFile(name, data)
+    form = {"item": item.pk, "table": file, "submission_key": str(uuid.uuid4())}
+    answer = sit(cast.scjg.reviewer).post(reverse("desk_intake_table"), form)
+    assert answer.status_code == 302, answer.content.decode()
+    sweeping.sweep_intake(clock.now())
+    return IntakeBatch.objects.latest("pk")
+
+
+def confirmed_at_the_desk(cast: Cast, batch: IntakeBatch) -> None:
+    decide = reverse("desk_batch_decide", args=[batch.reference])
+    assert sit(cast.scjg.approver).post(decide, {"decision": "confirm"}).status_code == 302
+    sweeping.sweep_intake(clock.now())
+    batch.refresh_from_db()
 
 
 def refused_as(batch: IntakeBatch, codes: dict[int, str]) -> None:
@@ -157,14 +236,12 @@ def refused(batch: IntakeBatch) -> list[IntakeRow]:
     return list(batch.rows.filter(status=RowStatus.REFUSED))
 
 
-def entered_once(item: CatalogueItem, cast: Cast) -> None:
+def entered_once(item: CatalogueItem, author: User, confirmed_by: User) -> None:
     records = Record.objects.filter(item=item)
     assert records.count() == 963
     assert RecordVersion.objects.filter(record__item=item).count() == 963
     assert records.values("document_no").distinct().count() == 963
-    assert set(records.values_list("author", "intake_approver")) == {
-        (cast.scjg.reviewer.pk, cast.scjg.approver.pk)
-    }
+    assert set(records.values_list("author", "intake_approver")) == {(author.pk, confirmed_by.pk)}
     assert Subject.objects.filter(records__item=item, is_verified=True).distinct().count() == 963
     registered = Entry.objects.filter(
         kind="verification", facts__outcome="registered", facts__has_key="batch"

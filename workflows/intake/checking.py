@@ -73,6 +73,7 @@ def check_next(batch_id: int, rows: Sequence[Row], now: dt.datetime) -> int:
     batch = (
         IntakeBatch.objects.select_for_update(no_key=True, of=("self",))
         .select_related("item")
+        .defer("raw")  # as large as the file, and saved with every piece
         .get(pk=batch_id)
     )
     if batch.status != BatchStatus.CHECKING:
@@ -138,18 +139,18 @@ def _compare_keys(sound: list[Looked], batch: IntakeBatch) -> None:
     """The provider's own key is used once: the same row again is there already, another one is refused."""
     found = ProviderKey.objects.filter(
         unit=batch.unit_id, key_index=any_of([one.key_index for one in sound])
-    ).values_list("key_index", "digest", "record", "batch")
-    known: dict[str, tuple[str, int | None, int]] = {
-        index: (digest, record, of_batch) for index, digest, record, of_batch in found
+    ).values_list("key_index", "digest", "batch", "batch__status")
+    known: dict[str, tuple[str, int, str]] = {
+        index: (digest, of_batch, status) for index, digest, of_batch, status in found
     }
     for one in sound:
         if one.key_index not in known:
-            known[one.key_index] = (one.digest, None, batch.pk)
+            known[one.key_index] = (one.digest, batch.pk, batch.status)
             continue
-        digest, record, of_batch = known[one.key_index]
+        digest, of_batch, status = known[one.key_index]
         if digest == one.digest:
             one.status = RowStatus.THERE
-            one.findings.append(Finding(ALREADY_THERE if record else WAITS_ALREADY))
+            one.findings.append(Finding(WAITS_ALREADY if status in UNDECIDED else ALREADY_THERE))
         else:
             one.refuse("key_used_twice" if of_batch == batch.pk else "key_used", "key")
 

@@ -66,7 +66,7 @@ def reject(batch: IntakeBatch, *, actor: Actor, reason: str, at: dt.datetime) ->
 
 
 def _to_decide(batch: IntakeBatch, actor: Actor) -> IntakeBatch:
-    batch = IntakeBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
+    batch = IntakeBatch.objects.select_for_update(no_key=True).defer("raw").get(pk=batch.pk)
     refusal = why_not(batch, actor)
     if refusal is not None:
         raise refusal

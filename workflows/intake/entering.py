@@ -3,9 +3,8 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.claiming import index_of
 from accounts.models import Subject
@@ -14,6 +13,7 @@ from cases.intake.findings import Finding
 from cases.intake.rows import Said, penalty_of
 from cases.models import BatchStatus, IntakeBatch, IntakeRow, ProviderKey, Record, RowStatus
 from cases.records import NewEntry
+from core.errors import DomainError
 from core.prepared import any_of
 from ledger.models import Entry, Kind
 from workflows import determinations
@@ -34,15 +34,16 @@ def enter_next(batch_id: int, now: dt.datetime, size: int = CHUNK) -> int:
     try:
         with transaction.atomic():
             return _enter(batch_id, now, size)
-    except IntegrityError:
-        if size == 1:
-            with transaction.atomic():
-                return _give_up_one(batch_id, now)
-        return enter_next(batch_id, now, size=1)
+    except (IntegrityError, DomainError) as error:
+        if size > 1:
+            return enter_next(batch_id, now, size=1)
+        code = error.code if isinstance(error, DomainError) else "record_exists"
+        with transaction.atomic():
+            return _give_up_one(batch_id, code)
 
 
 def _enter(batch_id: int, now: dt.datetime, size: int) -> int:
-    found = IntakeBatch.objects.select_for_update(no_key=True, of=("self",))
+    found = IntakeBatch.objects.select_for_update(no_key=True, of=("self",)).defer("raw")
     batch = found.select_related("item", "brought_by", "decided_by").get(pk=batch_id)
     if batch.status != BatchStatus.ENTERING:
         return 0
@@ -52,10 +53,7 @@ def _enter(batch_id: int, now: dt.datetime, size: int) -> int:
     fresh = _refuse_what_is_there(rows, said, batch)
     records = _entered([one for _row, one in fresh], batch, now)
     determinations.inform(records, now)
-    for (row, _said), record in zip(fresh, records, strict=True):
-        row.status, row.record = RowStatus.ENTERED, record
-    _close(rows, batch)
-    _note_keys(rows, batch)
+    _close([row for row, _said in fresh], records)
     batch.entered += len(records)
     if len(rows) < size:
         batch.status, batch.due_again_at = BatchStatus.ENTERED, None
@@ -74,18 +72,23 @@ def _refuse_what_is_there(
             unit=batch.item.unit_id, item=batch.item_id, document_no=any_of(numbers)
         ).values_list("document_no", flat=True)
     )
-    fresh = []
-    for row, one in zip(rows, said, strict=True):
-        if one["document_no"] in there:
-            _refuse(row, batch, "record_exists")
-        else:
-            fresh.append((row, one))
-    return fresh
+    pairs = list(zip(rows, said, strict=True))
+    _refuse([row for row, one in pairs if one["document_no"] in there], batch, "record_exists")
+    return [pair for pair in pairs if pair[1]["document_no"] not in there]
 
 
-def _refuse(row: IntakeRow, batch: IntakeBatch, code: str) -> None:
-    row.status, row.findings = RowStatus.REFUSED, [Finding(code, "document_no").stored]
-    batch.refused, batch.accepted = batch.refused + 1, batch.accepted - 1
+def _refuse(rows: Sequence[IntakeRow], batch: IntakeBatch, code: str) -> None:
+    """At the last moment; what they said is erased, and their keys are free again."""
+    if not rows:
+        return
+    IntakeRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=RowStatus.REFUSED,
+        findings=[Finding(code, "document_no").stored],
+        said_sealed="",
+        document_index="",
+    )
+    ProviderKey.objects.filter(batch=batch, line__in=[row.line for row in rows]).delete()
+    batch.refused, batch.accepted = batch.refused + len(rows), batch.accepted - len(rows)
 
 
 def _entered(said: Sequence[Said], batch: IntakeBatch, now: dt.datetime) -> list[Record]:
@@ -141,31 +144,28 @@ def _subject(index: str, said: Said) -> Subject:
     return subject
 
 
-def _close(rows: list[IntakeRow], batch: IntakeBatch) -> None:
+CLOSE = """
+    UPDATE cases_intakerow r SET status = 'entered', record_id = t.record_id, said_sealed = '', document_index = ''
+    FROM unnest(%(rows)s::bigint[], %(records)s::bigint[]) AS t(id, record_id) WHERE r.id = t.id
+"""  # one text, however many rows
+
+
+def _close(rows: Sequence[IntakeRow], records: Sequence[Record]) -> None:
     """What a row said is erased with its entering: the record says it now."""
-    for row in rows:
-        row.said_sealed = row.document_index = ""
-    IntakeRow.objects.bulk_update(rows, ["status", "record", "findings", "said_sealed", "document_index"])
+    values = {"rows": [row.pk for row in rows], "records": [record.pk for record in records]}
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, values)
 
 
-def _note_keys(rows: list[IntakeRow], batch: IntakeBatch) -> None:
-    """The key of what was refused at the last moment is free again."""
-    by_line: dict[int, Any] = {row.line: row for row in rows}
-    keys = list(ProviderKey.objects.filter(batch=batch, line=any_of(by_line)))
-    for key in keys:
-        key.record = by_line[key.line].record
-    ProviderKey.objects.bulk_update([key for key in keys if key.record], ["record"])
-    ProviderKey.objects.filter(pk__in=[key.pk for key in keys if not key.record]).delete()
+def _give_up_one(batch_id: int, code: str) -> int:
+    """Alone it fails as well: the same decision was recorded in this moment, or its scheme is not the item's any more.
 
-
-def _give_up_one(batch_id: int, now: dt.datetime) -> int:
-    """Alone it fails as well, since the same decision was recorded in this moment: refused, and the rest goes on."""
-    batch = IntakeBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    It is refused, and the rest goes on.
+    """
+    batch = IntakeBatch.objects.select_for_update(no_key=True).defer("raw").get(pk=batch_id)
     row = IntakeRow.objects.filter(batch=batch, status=RowStatus.ACCEPTED).order_by("line").first()
     if row is None or batch.status != BatchStatus.ENTERING:
         return 0
-    _refuse(row, batch, "cannot_be_entered")
-    _close([row], batch)
-    _note_keys([row], batch)
+    _refuse([row], batch, code)
     batch.save()
     return 1

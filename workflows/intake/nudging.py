@@ -2,7 +2,7 @@
 
 import logging
 
-from kombu.exceptions import OperationalError
+from notifications.tasks import UNREACHABLE
 
 log = logging.getLogger(__name__)
 
@@ -13,5 +13,5 @@ def nudge() -> None:
 
     try:
         sweep_intake.apply_async(retry=False)
-    except (OperationalError, OSError) as error:
+    except UNREACHABLE as error:
         log.warning("no nudge for the intake: %s", type(error).__name__)

@@ -56,7 +56,7 @@ def _carry_on(pk: int, now: dt.datetime) -> None:
 
 def _push_ahead(pk: int, now: dt.datetime) -> None:
     """Tried again a little later, and after five failures no more: supervisors see that it is stuck."""
-    batch = IntakeBatch.objects.get(pk=pk)
+    batch = IntakeBatch.objects.defer("raw").get(pk=pk)
     batch.attempts += 1
     batch.due_again_at = None if batch.attempts >= MOST_TRIES else now + AGAIN_AFTER * batch.attempts
     batch.save(update_fields=["attempts", "due_again_at"])
