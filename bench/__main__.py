@@ -2,7 +2,8 @@
 
 --large         one million open cases as well (takes long, and some 10 GB)
 --small         a few hundred, to see that everything runs
---only NAME     one of working_days, reviewer_action, filing, sweep, inbox, board, publicity; may be given several times
+--only NAME     one of working_days, reviewer_action, filing, intake, sweep, inbox, board, publicity; several times if
+                several are wanted
 --into FOLDER   where bench.json and bench.md go (var/)
 """
 
@@ -17,7 +18,16 @@ from typing import Any
 
 from bench.place import place
 
-NAMES = ("working_days", "reviewer_action", "filing", "sweep", "inbox", "board", "publicity")
+NAMES = (
+    "working_days",
+    "reviewer_action",
+    "filing",
+    "intake",
+    "sweep",
+    "inbox",
+    "board",
+    "publicity",
+)
 
 
 @dataclass(frozen=True)
@@ -29,13 +39,16 @@ class Scale:
     timers: int  # Viewflow timers fired in turns with them
     acts: int
     filings: int
+    rows: int  # of a provider's table
     rounds: int = 3
     records: int = 100_000
 
 
-SMALL = Scale(sizes=(200, 400), compared=200, timers=5, acts=2, filings=3, rounds=1, records=2_000)
-NORMAL = Scale(sizes=(1_000, 10_000, 100_000), compared=10_000, timers=100, acts=40, filings=60)
-LARGE = Scale(sizes=(1_000, 10_000, 100_000, 1_000_000), compared=10_000, timers=100, acts=40, filings=60)
+SMALL = Scale(sizes=(200, 400), compared=200, timers=5, acts=2, filings=3, rows=50, rounds=1, records=2_000)
+NORMAL = Scale(sizes=(1_000, 10_000, 100_000), compared=10_000, timers=100, acts=40, filings=60, rows=10_000)
+LARGE = Scale(
+    sizes=(1_000, 10_000, 100_000, 1_000_000), compared=10_000, timers=100, acts=40, filings=60, rows=10_000
+)
 
 
 def main(words: list[str]) -> int:
@@ -68,7 +81,7 @@ def _options(words: list[str]) -> argparse.Namespace:
 
 def _lines(scale: Scale, names: list[str]) -> Iterator[Any]:
     """Django is set up by now, so what needs it is imported here."""
-    from bench import filing, reviewer_action, working_days
+    from bench import filing, intake, reviewer_action, working_days
     from bench.town import Place
 
     if "working_days" in names:
@@ -78,6 +91,8 @@ def _lines(scale: Scale, names: list[str]) -> Iterator[Any]:
         yield from reviewer_action.run(town, cases=scale.acts, rounds=scale.rounds)
     if "filing" in names:
         yield from filing.run(town, cases=scale.filings, rounds=scale.rounds)
+    if "intake" in names:
+        yield from intake.run(town, rows=scale.rows, rounds=scale.rounds)
     if {"sweep", "inbox", "board"} & set(names):
         yield from _crowded(scale, names, town)
     if "publicity" in names:

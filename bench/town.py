@@ -52,7 +52,7 @@ class Place:
         link = self.town.links["kong"]
         return file_objection(user=link.user, link=link, filing=filing, submission_key=uuid.uuid4(), now=NOW)
 
-    def act(self, case: Case, action: str, user: User, **facts: Any) -> None:
+    def act(self, case: Case, action: str, user: User | None, **facts: Any) -> None:
         perform(case.pk, action, user, now=NOW, **facts)
 
 

@@ -1,6 +1,6 @@
 """Many entries at once, as `records.enter_record` makes one: for batches that were checked row by row.
 
-The caller has checked each row and holds the transaction; five statements, however many there are.
+The caller has checked each row and holds the transaction; six statements, however many there are.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from accounts.models import Subject, User
 from cases import fields as record_fields
-from cases import penalties
+from cases import penalties, publishing
 from cases.models import Record, RecordChange, RecordVersion
 from cases.records import NewEntry
 
@@ -31,6 +31,7 @@ def enter_records(
     Record.objects.bulk_create(records)
     versions = [_version(record, one.entry, author, at) for record, one in zip(records, new, strict=True)]
     RecordVersion.objects.bulk_create(versions)
+    publishing.place_new(records, at)
     return records
 
 
@@ -54,4 +55,5 @@ def _version(record: Record, entry: NewEntry, author: User, at: dt.datetime) -> 
     version = RecordVersion(record=record, number=1, change=RecordChange.ENTERED, author=author, at=at)
     version.fields_json = json.dumps(record_fields.checked(entry.fields), ensure_ascii=False)
     version.reason_zh, version.reason_en = entry.reason_zh, entry.reason_en
+    record._prefetched_objects_cache = {"versions": [version]}  # type: ignore[attr-defined]  # as a prefetch leaves it
     return version

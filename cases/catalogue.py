@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Unit, UnitKind, User
+from cases import publishing
 from cases.actors import Actor
 from cases.attempts import refusals_noted
 from cases.intake.findings import Finding
@@ -22,6 +23,7 @@ from cases.models import (
     CatalogueVersion,
     Category,
     ProposalOutcome,
+    Record,
 )
 from cases.models.terms import TERMS
 from core import clock
@@ -99,7 +101,7 @@ def confirm(proposal: CatalogueProposal, *, actor: Actor, at: dt.datetime) -> Ca
         version = _next_version(proposal, actor, at)
         _close(proposal, ProposalOutcome.CONFIRMED, actor.person, at)
         if version.valid_from <= today:
-            _bring_into_force(version)
+            _bring_into_force(version, today)
     return version
 
 
@@ -122,7 +124,7 @@ def bring_into_force(today: dt.date) -> int:
     items = CatalogueItem.objects.select_for_update(no_key=True).filter(pk__in=latest)
     changed = [item.pk for item in items if item.version < latest[item.pk].number]
     for pk in changed:
-        _bring_into_force(latest[pk])
+        _bring_into_force(latest[pk], today)
     return len(changed)
 
 
@@ -217,9 +219,11 @@ def _close(proposal: CatalogueProposal, outcome: ProposalOutcome, by: User, at: 
     record(Kind.CATALOGUE, actor=by, obj=proposal, facts={"action": outcome.value})
 
 
-def _bring_into_force(version: CatalogueVersion) -> None:
+def _bring_into_force(version: CatalogueVersion, today: dt.date) -> None:
+    """What it says of publicity and sector may place every entry of the item anew."""
     said = {name: getattr(version, name) for name in TERMS}
     CatalogueItem.objects.filter(pk=version.item_id).update(unit=version.unit, version=version.number, **said)
+    publishing.look_again(Record.objects.filter(item=version.item_id), today)
 
 
 def _holds(actor: Actor, unit_id: int, role: Role) -> bool:

@@ -47,7 +47,7 @@ REMEDY_NOTES = {
     "suit": _("a suit is pending"),
 }
 PENALTIES = {
-    "warning": _("warning"),
+    "warning": pgettext_lazy("penalty", "warning"),
     "public_criticism": _("public criticism"),
     "fine": _("fine"),
     "confiscation": _("confiscation"),

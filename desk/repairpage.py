@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.identity import masked
 from cases.eligibility import Unmet
 from cases.models import ExecutionStep, Extension, Proposal, RepairItem, Revocation
 from cases.papers.revocations import defence_ends_on
@@ -53,6 +54,12 @@ class RepairPage(CasePage):
             unmet = found.unmet if found else ()
             shown.append(ItemShown(item, publicity_of(item.record, days), unmet))
         return shown
+
+    @property
+    def commitment(self) -> str:
+        """The letter as it was signed, the number masked as everywhere at the desk."""
+        number = self.case.subject.number
+        return str(self.case.repair.commitment).replace(number, masked(number))
 
     @property
     def is_decided(self) -> bool:

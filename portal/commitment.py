@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.identity import masked
 from accounts.models import Subject, SubjectKind
 from cases.models import Record
 from core.templatetags.redress import full_date
@@ -15,8 +16,9 @@ from lawbook import terms
 
 def letter(subject: Subject, records: Iterable[Record], on: dt.date) -> str:
     """What is promised, by whom and about which entries, one paragraph a line; not signed yet."""
-    whose = {"name": subject.name, "number": subject.number}
-    if subject.kind == SubjectKind.ORGANISATION:
+    is_organisation = subject.kind == SubjectKind.ORGANISATION
+    whose = {"name": subject.name, "number": subject.number if is_organisation else masked(subject.number)}
+    if is_organisation:
         head = (
             _("%(name)s (unified social credit code %(number)s) applies for the repair of these entries:")
             % whose

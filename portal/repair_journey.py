@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from accounts.models import LinkStatus, SubjectLink, User
 from cases.models import Record, RepairKind
@@ -102,7 +102,7 @@ class RepairJourney(Drafting):
             Line(
                 _("For whom"), link_name(self.link) if self.link else "", "who" if "who" in self.steps else ""
             ),
-            Line(ngettext("Which entry", "Which entries", len(self.chosen)), entries, "entries"),
+            Line(npgettext("repair", "Which entry", "Which entries", len(self.chosen)), entries, "entries"),
             Line(_("What you ask for"), str(RepairKind(said["kind"]).label), "kind"),
             Line(_("What you did"), said["statement"], "statement"),
         ]

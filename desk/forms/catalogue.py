@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from cases.catalogue import Change
@@ -22,6 +23,7 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = CatalogueProposal
         fields = ("code", "unit", *TERMS, "valid_from", "approval", "reason")
+        labels = {"is_public": pgettext_lazy("catalogue", "published")}
         widgets = {"valid_from": DayInput(), "reason": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "directory_no": _("As in the national or the provincial directory."),

@@ -128,8 +128,8 @@ def _field(key: str, label: str, required: bool) -> forms.Field:
     if key in FLAGS:
         return forms.BooleanField(**said)
     if key == "penalties":
-        kinds = {PENALTIES[word]: word for word in reversed(PENALTIES)}
-        choices = [(word, PENALTY_LABELS[kind]) for kind, word in kinds.items()]
+        words = {kind: word for word, kind in reversed(PENALTIES.items())}
+        choices = [(words[kind], label) for kind, label in PENALTY_LABELS.items()]
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **said)
     if key in ("number_kind", "basis_level", "tier"):
         return forms.ChoiceField(choices=[("", CHOOSE), *_choices(key)], **said)

@@ -68,7 +68,7 @@ class VerdictsForm(ReasoningForm):
         rows = RepairItem.objects.filter(case=self.case).select_related("record__item", "record__subject")
         self.items = list(rows.prefetch_related("record__versions"))
         for item in self.items:
-            self.fields |= _verdict_fields(item)
+            self.fields |= _verdict_fields(item, self.initial.get("basis", ""))
         self.order_fields([name for name in self.fields if name not in ("reasoning", "basis")])
 
     def rows(self) -> list[dict[str, Any]]:
@@ -125,8 +125,8 @@ class VerdictsForm(ReasoningForm):
 PER_RECORD = ("verdict", "corrected_on", "code", "reason", "basis")
 
 
-def _verdict_fields(item: RepairItem) -> dict[str, forms.Field]:
-    """Begun with what was proposed before, where the approver sent it back."""
+def _verdict_fields(item: RepairItem, basis: str) -> dict[str, forms.Field]:
+    """Begun with what was proposed before, where the approver sent it back; else with the usual basis."""
     fields: dict[str, forms.Field] = {
         "verdict": forms.ChoiceField(
             label=_("Verdict"), choices=ItemVerdict.choices, widget=forms.RadioSelect, initial=item.verdict
@@ -144,7 +144,7 @@ def _verdict_fields(item: RepairItem) -> dict[str, forms.Field]:
             initial=item.reason if item.reason_sealed else "",
             help_text=_("Needed where it is refused. The person reads it."),
         ),
-        "basis": forms.CharField(label=_("Legal basis"), max_length=300, initial=item.basis),
+        "basis": forms.CharField(label=_("Legal basis"), max_length=300, initial=item.basis or basis),
     }
     if item.record.corrected_on is None:
         fields["corrected_on"] = forms.DateField(

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Unit
@@ -20,7 +21,22 @@ from desk.forms.catalogue import DecideItemForm, ItemForm
 from desk.forms.refusals import show_refusal
 from desk.person import Person, person_of
 
-SHOWN = ("category", "directory_no", "legal_basis", "basis_level", "is_public", "sharing", "rhythm", "sector")
+SHOWN = (
+    "name_zh",
+    "name_en",
+    "unit",
+    "category",
+    "is_penalty",
+    "directory_no",
+    "legal_basis",
+    "basis_level",
+    "is_public",
+    "sharing",
+    "rhythm",
+    "sector",
+)
+
+LABELS = {"unit": gettext_lazy("source unit"), "is_public": pgettext_lazy("catalogue", "published")}
 
 
 @require_safe
@@ -167,9 +183,9 @@ def _proposal_page(
 def facts_of(said: Any) -> list[tuple[str, Any]]:
     """The elements of an item, a version or a proposal, labelled."""
     meta = said._meta
-    named = [("name_zh", said.name_zh), ("name_en", said.name_en), ("unit", said.unit)]
     shown = [(name, _value(said, name)) for name in SHOWN]
-    return [(str(meta.get_field(name).verbose_name), str(value)) for name, value in (*named, *shown)]
+    labelled = [(LABELS.get(name) or meta.get_field(name).verbose_name, value) for name, value in shown]
+    return [(str(label), str(value)) for label, value in labelled]
 
 
 def _value(said: Any, name: str) -> Any:

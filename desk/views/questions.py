@@ -13,7 +13,8 @@ from accounts.models import Role
 from cases import access, drafts, records
 from cases.casefile import CaseFile
 from cases.lifecycles.machines import lifecycle_of
-from cases.models import Assistance, AssistanceStatus, Document
+from cases.lifecycles.states import Procedure
+from cases.models import Assistance, AssistanceStatus, Case, Document
 from core import clock
 from desk import doing, purposes
 from desk.casepage import side_by_side
@@ -142,8 +143,7 @@ def _page(  # noqa: PLR0913, PLR0917 — what the page shows
         "choice": choice,
         "form": form,
         "subject": masked_subject(asked.case.subject),
-        "record": asked.case.record,
-        "rows": _entry(asked),
+        "entries": _entries(asked.case),
         "documents": Document.objects.filter(assistance=asked),
         "is_mine": item is not None and item.assignee_id == person.user.pk,
         "draft": doing.kept_draft(asked.case, "answer", asked.pk),
@@ -153,11 +153,17 @@ def _page(  # noqa: PLR0913, PLR0917 — what the page shows
     return render(request, "desk/question.html", context, status=status)
 
 
-def _entry(asked: Assistance) -> list[dict[str, Any]]:
-    """What the entry says now."""
-    record = asked.case.record
-    said = records.fields_of(records.current(record)) if record else {}
-    return side_by_side(said, said)
+def _entries(case: Case) -> list[dict[str, Any]]:
+    """What it is about: each entry, and what it says now."""
+    about = [case.record] if case.record else []
+    if case.procedure == Procedure.REPAIR:
+        items = case.repair_items.select_related("record__item").prefetch_related("record__versions")
+        about = [item.record for item in items]
+    said = [records.fields_of(records.current(record)) for record in about]
+    return [
+        {"record": record, "rows": side_by_side(fields, fields)}
+        for record, fields in zip(about, said, strict=True)
+    ]
 
 
 def _fresh(asked: Assistance, person: Person) -> AnswerForm:

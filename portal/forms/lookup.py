@@ -9,12 +9,16 @@ from core.errors import BadInput
 
 
 class LookUpForm(forms.Form):
+    use_required_attribute = False
+
     words = forms.CharField(
         label=_("Name or code of the organisation"),
         help_text=_("The whole registered name, or the 18 characters of its unified social credit code."),
-        required=False,  # the look-up's own sentence says what is missing
         max_length=LONGEST * 2,
-        error_messages={"max_length": _("A name has 120 characters at most.")},
+        error_messages={
+            "required": _("Enter the name or the code of an organisation."),
+            "max_length": _("A name has 120 characters at most."),
+        },
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -26,6 +26,11 @@ def of(case: str, *more: Any) -> Build:
     return lambda world: [getattr(world, case).reference, *more]
 
 
+def of_repair(case: str) -> Build:
+    """The number of one of the world's repairs."""
+    return lambda world: [getattr(world.repairs, case).reference]
+
+
 def pk(thing: str, *more: Any) -> Build:
     return lambda world: [getattr(world, thing).pk, *more]
 
@@ -35,7 +40,14 @@ ARGS: dict[str, Build] = {
     "objection_remove_file": pk("draft_file"),
     "objection_step": lambda world: ["statement"],
     "objection_save": lambda world: ["statement"],
+    "repair_remove_file": lambda world: [world.repairs.draft_file.pk],
+    "repair_step": lambda world: ["statement"],
+    "repair_save": lambda world: ["statement"],
     "my_case": of("reviewing"),
+    "my_case/repair": of_repair("answered"),
+    "my_receipt/repair": of_repair("filed"),
+    "my_defence": of_repair("noticed"),
+    "desk_case/repair": of_repair("answered"),
     "my_case/claim": of("claimed"),
     "my_case/neighbour": of("neighbours"),
     "my_receipt": of("reviewing"),
@@ -76,6 +88,8 @@ ARGS: dict[str, Build] = {
     "desk_counter_receipt": of("paper"),
     "desk_counter_claim": lambda world: [world.cast.claimant_link.pk],
     "desk_letter": pk("letter"),
+    "desk_opening": pk("opened"),
+    "desk_opening_decision": pk("asked_to_open"),
     "desk_absence_end": pk("absence"),
     "desk_intake_template": lambda world: ["csv"],
     "desk_intake_key_end": pk("system_key"),
@@ -122,6 +136,22 @@ ACTS_ON = {
     "reassign": "reviewing",
     "appoint_approver": "nobodys",
 }
+REPAIRS_ON = {
+    "forward": "preparing",
+    "record_receipt": "forwarded",
+    "propose:repair": "accepted",
+    "decline:repair": "filed",
+    "propose_extension": "accepted",
+    "approve_extension": "put_off",
+    "refuse_extension": "put_off",
+    "record_step": "executing",
+    "record_upstream": "above",
+    "propose_revocation": "concluded",
+    "record_service": "unserved",
+    "close_defence": "answered",
+    "revoke": "closing",
+    "refuse_revocation": "closing",
+}
 
 # — what is sent —
 
@@ -153,15 +183,56 @@ ACT_FORMS: dict[str, Build] = {
     "reassign": lambda world: {"to": world.cast.scjg.second_reviewer.pk, "reason": "Too much work."},
     "appoint_approver": lambda world: {"to": world.cast.centre.approver.pk, "reason": "Nobody else."},
 }
+REPAIR_FORMS: dict[str, Build] = {
+    "record_receipt": lambda world: {"upstream_reference": "SD-2", "received_on": "2026-09-24"},
+    "propose:repair": lambda world: REASONED | verdict_of(world.repairs.accepted),
+    "decline:repair": lambda world: REASONED | {"reason_code": "no_authority"},
+    "propose_extension": lambda world: {"until": "2026-10-20", "reason": "The file of the court."},
+    "refuse_extension": lambda world: {"reason": "There is time enough."},
+    "record_step": lambda world: {
+        "steps": [step.pk for step in world.repairs.executing.execution_steps.all()],
+        "note": "Seen on the page.",
+    },
+    "record_upstream": lambda world: {"upstream_reference": "SD-3"},
+    "propose_revocation": lambda world: {
+        "items": [world.repairs.concluded.repair_items.get().pk],
+        "ground": "false_material",
+        "facts_found": "It was forged.",
+        "basis": "Order 36",
+    },
+    "record_service": lambda world: {"served_on": "2026-09-24", "evidence": world.file_to_send()},
+    "close_defence": lambda world: {"answer": "It is none."},
+    "revoke": lambda world: {"reason": "It was forged."},
+    "refuse_revocation": lambda world: {"reason": "It was not forged."},
+}
+
+
+def verdict_of(case: Case) -> dict[str, str]:
+    """Granted, in the form of a decision."""
+    pk = case.repair_items.get().pk
+    return {f"verdict_{pk}": "granted", f"basis_{pk}": "Order 36"}
+
+
 SOMEBODY = {"name": "颜回", "number_kind": "citizen", "number": UNUSED_NUMBER}
 FORMS: dict[str, Build] = {
     "look_up": lambda world: {"words": "曲阜孔府食品有限公司"},
     "my_reminder": lambda world: {"wanted": "no"},
+    "desk_kept": lambda world: {
+        "document_no": world.cast.record.document_no,
+        "act": "hold",
+        "reason": "A court asks.",
+    },
+    "desk_opening_decision": lambda world: {"allowed": "yes"},
     "claim_as": lambda world: SOMEBODY,
     "objection": lambda world: {"anew": "1"},
     "objection_check": lambda world: world.sending(),
     "objection_step": lambda world: {"statement": "It is wrong."},
     "objection_save": lambda world: {"statement": "It is wr"},
+    "repair": lambda world: {"anew": "1"},
+    "repair_check": lambda world: world.repairs.sending(),
+    "repair_step": lambda world: {"statement": "It is paid."},
+    "repair_save": lambda world: {"statement": "It is pa"},
+    "my_defence": lambda world: {"defence-defence": "It is true."},
     "my_supplement": lambda world: {"supplement-answer": "Here it is."},
     "my_material": lambda world: {"material-files": world.file_to_send()},
     "my_withdrawal": lambda world: {"seen": seen(world.reviewing)},
@@ -255,10 +326,17 @@ def seen(case: Case) -> int:
     return Case.objects.values_list("last_seq", flat=True).get(pk=case.pk)
 
 
+def case_of(world: World, act: str) -> Case:
+    """The case on which an act of the office can be done."""
+    if act in REPAIRS_ON:
+        return getattr(world.repairs, REPAIRS_ON[act])
+    return getattr(world, ACTS_ON[act])
+
+
 def url_of(world: World, row: str) -> str:
     name, _stroke, variant = row.partition("/")
     if name == "desk_act":
-        args = [getattr(world, ACTS_ON[variant]).reference, variant]
+        args = [case_of(world, variant).reference, variant.partition(":")[0]]
     else:
         args = ARGS.get(row, lambda world: [])(world)
     return reverse(name, args=args, query=QUERY.get(row, lambda world: None)(world))
@@ -267,6 +345,6 @@ def url_of(world: World, row: str) -> str:
 def form_of(world: World, row: str) -> dict[str, Any]:
     name, _stroke, variant = row.partition("/")
     if name == "desk_act":
-        case = getattr(world, ACTS_ON[variant])
-        return {"seen": seen(case)} | ACT_FORMS.get(variant, lambda world: {})(world)
+        forms = REPAIR_FORMS if variant in REPAIRS_ON else ACT_FORMS
+        return {"seen": seen(case_of(world, variant))} | forms.get(variant, lambda world: {})(world)
     return FORMS.get(row, lambda world: {})(world)

@@ -8,7 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver, path, reverse
 
 from config import urls
-from desk.forms.acts import FORMS
+from desk.forms.acts import FORMS, OBJECTION, REPAIR
 from desk.rail import ELSEWHERE
 from portal.views.public import landing
 from tests.access.people import ROLES
@@ -48,9 +48,9 @@ def test_every_address_is_in_the_registry_and_no_entry_is_stale() -> None:
 
 def test_every_act_of_the_desk_is_in_the_registry_with_both_its_methods() -> None:
     """One address, many acts: each is asked for by itself."""
-    offered = {
-        (f"desk_act/{action}", method) for action in set(FORMS) - set(ELSEWHERE) for method in ("GET", "POST")
-    }
+    acts = set(FORMS) - set(ELSEWHERE)
+    acts |= {f"{act}:repair" for act in set(OBJECTION) & set(REPAIR) if OBJECTION[act] is not REPAIR[act]}
+    offered = {(f"desk_act/{act}", method) for act in acts for method in ("GET", "POST")}
     assert {key for key in ROWS if key[0].startswith("desk_act")} == offered
 
 
@@ -115,6 +115,9 @@ def overheard(answer: Answer, asked: tuple[str, str], role: str) -> list[str]:
         ("answer-of-the-tax-bureau", "desk_case/answered", "rev"),
         ("reasons-not-yet-approved", "desk_act/approve", "app"),
         ("draft-of-the-owner", "objection_step", "own"),
+        ("statement-of-the-applicant", "desk_case/repair", "rev"),
+        ("defence-of-the-owner", "desk_act/close_defence", "rev"),
+        ("draft-of-the-applicant", "repair_step", "own"),
         ("statement-of-the-claimant", "my_case/claim", "cla"),
     ],
 )

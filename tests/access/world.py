@@ -15,11 +15,12 @@ from accounts.models import Absence, Recusal, Role, User
 from cases import catalogue, documents, drafts
 from cases.actors import actor
 from cases.catalogue import Change
-from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record
+from cases.models import Assistance, Case, Document, DocumentPurpose, Draft, Note, Record, SealedOpening
 from cases.models.terms import TERMS
 from core import clock
 from notifications.models import Channel, Message, MessageStatus
 from portal.journey import Journey
+from tests.access.repair_world import RepairWorld
 from tests.cast import (
     COMPANY_USCC,
     UNUSED_NUMBER,
@@ -59,7 +60,9 @@ class World:
         self._at_the_counter()
         self._of_others()
         self._about_people()
+        self._sealed()
         self._brought()
+        self.repairs = RepairWorld(self.cast)
 
     def _before_acceptance(self) -> None:
         self.fresh = self.filed("2026-09-24")
@@ -108,6 +111,17 @@ class World:
         do(self.concluded, "approve", self.cast.scjg.approver, NOW)
         self.result = Message.objects.get(
             case_id=self.concluded.pk, key="objection.result", recipient=self.cast.owner, channel="in_app"
+        )
+
+    def _sealed(self) -> None:
+        """Two questions to read a sealed entry: the supervisor's, allowed by the director, and one that waits."""
+        record, asked = self.cast.person_record, {"asked_at": NOW, "reason": "A court asks."}
+        self.opened = SealedOpening.objects.create(
+            record=record, asked_by=self.cast.scjg.supervisor, allowed=True, decided_by=self.cast.director,
+            decided_at=NOW, open_until=at("2099-01-01"), **asked,
+        )  # fmt: skip
+        self.asked_to_open = SealedOpening.objects.create(
+            record=record, asked_by=self.cast.centre.supervisor, **asked
         )
 
     def _at_the_counter(self) -> None:
@@ -247,5 +261,8 @@ PLANTED: dict[str, frozenset[str]] = {
     "reasons-not-yet-approved": OFFICE_OF_THE_CASES,
     "draft-of-the-owner": frozenset({"own"}),
     "row-of-a-batch": OFFICE_OF_THE_CASES - {"cle"},
+    "statement-of-the-applicant": SEE_THE_CASES,
+    "defence-of-the-owner": SEE_THE_CASES,
+    "draft-of-the-applicant": frozenset({"own"}),
     "statement-of-the-claimant": frozenset({"cla", "aud", "dir", "cen"}),
 }

@@ -12,7 +12,16 @@ from bench import measuring, report, statements
 from bench.measuring import Line, Series
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHES = {"working_days", "reviewer_action", "filing", "sweep", "inbox", "board", "publicity"}
+BENCHES = {
+    "working_days",
+    "reviewer_action",
+    "filing",
+    "intake",
+    "sweep",
+    "inbox",
+    "board",
+    "publicity",
+}
 TWO_SWEEPERS = "no rung twice, both work"
 
 

@@ -82,6 +82,22 @@ def look_up(words: str) -> Callable[[Window], None]:
     return typed
 
 
+def begin(window: Window) -> None:
+    window.send("repair_step")
+
+
+def choose_nothing(window: Window) -> None:
+    for box in window.page.locator("[name=records]").all():
+        box.uncheck()
+    press_send(window)
+
+
+def leave_unsigned(window: Window) -> None:
+    window.page.locator("[name=signed_name]").fill("")
+    window.page.locator("[name=agreed]").uncheck()
+    press_send(window)
+
+
 PUBLIC = [
     Page("landing", "", "landing"),
     Page("calculator", "", "calculator"),
@@ -124,6 +140,26 @@ SUBJECT = [
     Page("filing-9-check", "kong", "objection_check"),
     Page("filing-refused", "kong", "objection_step", ("statement",), then=empty_and_send),
     Page("filing-discard", "kong", "objection_discard"),
+    Page("repair-start", "yan", "repair"),
+    Page("repair-begun", "kong", "repair"),
+    *(
+        Page(f"repair-{number}-{step}", "kong", "repair_step", (step,))
+        for number, step in enumerate(("entries", "kind", "statement", "evidence", "commitment"), start=1)
+    ),
+    Page("repair-6-check", "kong", "repair_check"),
+    Page("repair-nothing-chosen", "kong", "repair_step", ("entries",), then=choose_nothing),
+    Page("repair-unsigned", "kong", "repair_step", ("commitment",), then=leave_unsigned),
+    Page("repair-discard", "kong", "repair_discard"),
+    Page("repair-receipt", "kong", "my_receipt", ("repair filed",)),
+    Page("repair-case-filed", "kong", "my_case", ("repair filed",), then=open_all),
+    Page("repair-case-asked", "kong", "my_case", ("repair asked",)),
+    Page("repair-case-put-off", "kong", "my_case", ("repair put off",)),
+    Page("repair-case-executing", "kong", "my_case", ("repair executing",), then=open_all),
+    Page("repair-case-noticed", "kong", "my_case", ("repair noticed",)),
+    Page("repair-case-defence-refused", "kong", "my_case", ("repair noticed",), then=press_send),
+    Page("repair-barred", "yan", "repair", then=begin),
+    Page("repair-case-revoked", "yan", "my_case", ("repair revoked",)),
+    Page("repair-withdraw", "kong", "my_withdrawal", ("repair filed",)),
     Page("receipt", "kong", "my_receipt", ("kong-1",)),
     Page("my-cases", "kong", "my_cases"),
     Page("my-cases-none", "stranger", "my_cases"),
@@ -200,6 +236,31 @@ DESK = [
             ("report_own_correction", "scjg.steward", "owed", ""),
         )
     ),
+    Page("repair-case", "scjg.reviewer", "desk_case", ("repair filed",), then=open_all),
+    Page("repair-case-executing", "scjg.steward", "desk_case", ("repair executing",)),
+    Page("repair-case-revoked", "scjg.reviewer", "desk_case", ("repair revoked",)),
+    Page("repair-case-put-off", "scjg.approver", "desk_case", ("repair to put off",)),
+    *(
+        Page(f"repair-act-{action}", who, "desk_act", (case, action), query)
+        for action, who, case, query in (
+            ("forward", "zx.reviewer", "repair preparing", ""),
+            ("record_receipt", "zx.reviewer", "repair forwarded", ""),
+            ("decline", "scjg.reviewer", "repair filed", ""),
+            ("propose", "scjg.reviewer", "repair accepted", ""),
+            ("propose_extension", "scjg.reviewer", "repair accepted", ""),
+            ("approve_extension", "scjg.approver", "repair to put off", ""),
+            ("refuse_extension", "scjg.approver", "repair to put off", ""),
+            ("approve", "scjg.approver", "repair proposed", ""),
+            ("record_step", "scjg.steward", "repair executing", "?step={repair step}"),
+            ("record_upstream", "scjg.reviewer", "repair above", ""),
+            ("propose_revocation", "scjg.reviewer", "repair executed", ""),
+            ("record_service", "scjg.reviewer", "repair unserved", ""),
+            ("close_defence", "scjg.reviewer", "repair answered", ""),
+            ("revoke", "scjg.approver", "repair closing", ""),
+            ("refuse_revocation", "scjg.approver", "repair closing", ""),
+        )
+    ),
+    Page("repair-act-refused", "scjg.reviewer", "desk_act", ("repair accepted", "propose"), then=press_send),
     Page("act-approve-missing", "scjg.approver", "desk_act", ("missing proposed", "approve")),
     Page("act-enter-missing", "scjg.steward", "desk_act", ("missing", "apply_correction")),
     Page(
@@ -244,6 +305,10 @@ DESK = [
     Page("board", "zx.director", "desk_board"),
     Page("board-unit", "scjg.supervisor", "desk_board"),
     Page("stuck", "sw.supervisor", "desk_stuck"),
+    Page("publicity", "zx.director", "desk_publicity"),
+    Page("kept", "zx.supervisor", "desk_kept"),
+    Page("kept-refused", "zx.supervisor", "desk_kept", then=press_send),
+    Page("sealed", "zx.supervisor", "desk_opening", ("opening",)),
     Page("intake", "scjg.reviewer", "desk_intake"),
     Page("intake-none", "yj.reviewer", "desk_intake"),
     Page("intake-table", "scjg.reviewer", "desk_intake_table"),
@@ -294,6 +359,9 @@ NO_PAGE = {
     "my_reminder": "POST only; leads back to the entry",
     "objection_remove_file": "POST only",
     "objection_save": "POST only",
+    "repair_remove_file": "POST only",
+    "repair_save": "POST only",
+    "my_defence": "POST only; the refused form is the case's page",
     "my_supplement": "POST only; the refused form is the case's page",
     "my_material": "POST only; the refused form is the case's page",
     "my_document": "a download",
@@ -311,6 +379,7 @@ NO_PAGE = {
     "desk_question_purpose": "POST only; the question is the page of the question",
     "desk_question_draft": "POST only",
     "desk_question_take": "POST only",
+    "desk_opening_decision": "POST only",
     "desk_absence_end": "POST only",
     "desk_intake_template": "a download",
     "desk_intake_key_end": "POST only",

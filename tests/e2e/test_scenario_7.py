@@ -36,7 +36,7 @@ WORDS = {
         "waits": "可以申请之日将提醒您。",
         "now": "可以申请提前终止公示",
         "told": "现在可以申请提前终止公示",
-        "old": "《失信行为纠正后的信用信息修复管理办法(试行)》",
+        "old": "《失信行为纠正后的信用信息修复管理办法（试行）》",
         "until": "2027年5月10日 星期一",
         "open": "不收取任何费用",
         "reason": "该决定早于三档分类施行，适用作出决定时的规则。",
@@ -67,6 +67,8 @@ def test_too_early_and_reminded_on_the_day(
 ) -> None:
     clock_at("2026-09-24T10:00")
     cast, words = build_cast(), WORDS[language]
+    cast.owner.language = language
+    cast.owner.save()
     done = dt.date(2026, 9, 20)
     sanctions = (Sanction("fine", "general"),)
     record = penalty(

@@ -9,13 +9,14 @@ from accounts.absences import enter_absence
 from accounts.agents import appoint_agent, remove_agent
 from accounts.claiming import claim_subject
 from accounts.models import Subject, SubjectLink, User
-from cases import documents, drafts
-from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch
+from cases import documents, drafts, keeping
+from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch, SealedOpening
 from core import clock
 from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
 from notifications.outbox import letter_instead
 from tests.cast import UNUSED_NUMBER
+from tests.e2e.repairs import Repairs
 from tests.uploads import image_bytes, upload
 from workflows import heartbeat
 from workflows.actions import perform
@@ -74,14 +75,29 @@ def build_world() -> World:
     add_an_absence(world)
     tell_a_receiver(world)
     leave_a_result_untold(world)
+    add_repairs(world)
     heartbeat.run_outbox()
     heartbeat.run_notices()
     heartbeat.run_deadlines()
     heartbeat.run_publicity()
+    open_a_sealed_entry(world)
     name_the_rows(world)
     name_what_was_brought(world)
     get_something_stuck(world)
     return world
+
+
+def open_a_sealed_entry(world: World) -> None:
+    """A court asks for one entry that is sealed, and for one that is not to be erased; another question waits."""
+    people, record, now = world.town.people, world.town.records["kong-3"], clock.now()
+    keeping.set_hold(record, people["zx.supervisor"], "法院调取证据", now)
+    asked = {"record": record, "asked_at": now, "reason": "法院调取证据"}
+    allowed = {"allowed": True, "decided_by": people["zx.director"], "decided_at": now}
+    opening = SealedOpening.objects.create(
+        **asked, **allowed, asked_by=people["zx.supervisor"], open_until=now + dt.timedelta(days=1)
+    )
+    SealedOpening.objects.create(**asked, asked_by=people["scjg.supervisor"])
+    world.keys["opening"] = opening.pk
 
 
 def name_what_was_brought(world: World) -> None:
@@ -274,6 +290,11 @@ def leave_a_result_untold(world: World) -> None:
     for mail in mails:
         letter_instead(mail, moment)
     mails.update(status=MessageStatus.FAILED)
+
+
+def add_repairs(world: World) -> None:
+    world.cases |= Repairs(world.town).cases
+    world.keys["repair step"] = world.cases["repair executing"].execution_steps.latest("pk").pk
 
 
 def name_the_rows(world: World) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.intake.findings import Finding
 from cases.intake.rows import Said
@@ -72,7 +73,7 @@ def report(batch: IntakeBatch) -> bytes:
 
 
 def _report(batch: IntakeBatch) -> Iterator[list[str]]:
-    yield [_("Line"), _("State"), _("Column"), _("Code"), _("What is wrong"), _("Article")]
+    yield [_("Line"), _("State"), _("Column"), _("Code"), pgettext("rows", "What is wrong"), _("Article")]
     for row in found_in(batch).iterator(chunk_size=1000):
         for one in report_lines([row]):
             found = one.finding
