@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from cases.models.case import Case
@@ -28,8 +29,8 @@ class RepairKind(models.TextChoices):
 
 
 class ItemVerdict(models.TextChoices):
-    GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
+    GRANTED = "granted", pgettext_lazy("verdict", "granted")
+    REFUSED = "refused", pgettext_lazy("verdict", "refused")
 
 
 class RefusalCode(models.TextChoices):

@@ -132,7 +132,7 @@ def _verdict_fields(item: RepairItem, basis: str) -> dict[str, forms.Field]:
             label=_("Verdict"), choices=ItemVerdict.choices, widget=forms.RadioSelect, initial=item.verdict
         ),
         "code": forms.ChoiceField(
-            label=_("Why it is refused"),
+            label=_("Why it is not repaired"),
             choices=[("", CHOOSE), *RefusalCode.choices],
             required=False,
             initial=item.code,

@@ -15,7 +15,7 @@ from portal.forms.filing import CHOOSE, LONGEST, WRITE, Question
 BETWEEN = ","  # of the entries in what is kept
 
 
-class SeveralInput(forms.CheckboxSelectMultiple):
+class CheckboxSelectMultiple(forms.CheckboxSelectMultiple):
     """Boxes to tick, from a form that was sent or from what was kept of one."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -37,7 +37,7 @@ class EntriesQuestion(Question):
     lead = _("Choose one or several. What you hand in counts for all of them.")
     records = forms.MultipleChoiceField(
         label=_("Entries that can be repaired"),
-        widget=SeveralInput,
+        widget=CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one entry."),
             "invalid_choice": _("One of these entries cannot be repaired now. Please choose again."),

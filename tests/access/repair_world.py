@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.test import override_settings
+from django.utils import translation
 
 from accounts.models import Subject
 from cases import documents, drafts
@@ -109,7 +110,8 @@ class RepairWorld:
         """An application of the owner that is ready to be sent."""
         record, owner = self.record(), self.cast.owner
         draft = drafts.filing_draft(owner, "repair")
-        letter = commitment.letter(self.cast.company, [record], clock.local_date(NOW))
+        with translation.override("en"):  # as the browsers of these tests read it
+            letter = commitment.letter(self.cast.company, [record], clock.local_date(NOW))
         said = {"records": str(record.pk), "kind": "end_publicity", "statement": "draft-of-the-applicant"}
         said |= {"letter": commitment.fingerprint(letter), "signed_name": "孔祥", "agreed": "on"}
         return drafts.save_answers(draft, said, NOW)

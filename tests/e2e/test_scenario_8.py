@@ -155,8 +155,7 @@ def is_found_false(desk: Window, subject: Window, cast: Cast, reference: str) ->
     acts.sweep()
     subject.open("my_case", reference)
     if subject.at != "my_case":
-        subject.sign_in(cast.owner.email)
-        subject.follow("my_case", reference)
+        subject.sign_in(cast.owner.email)  # and back to where the door was
     assert FORGED in subject.main.inner_text()
     assert subject.has('time[datetime="2026-10-19"]'), "five working days to answer"
     looks_right(subject, "14-notice")
