@@ -1,6 +1,6 @@
 """The desk: inbox, cases, questions, counter, board."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from desk.views import (
     absences,
@@ -25,6 +25,21 @@ from desk.views import (
 )
 from desk.views.untold import not_yet_told
 
+
+class Taking:
+    """Taking a question or putting it back; anything else is no address."""
+
+    regex = "claim|release"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Taking, "taking")
+
 urlpatterns = [
     path("", inbox.inbox, name="desk_inbox"),
     path("untold/", not_yet_told, name="desk_untold"),
@@ -48,7 +63,7 @@ urlpatterns = [
     path("questions/<int:pk>/purpose/", purposes.purpose_of_question, name="desk_question_purpose"),
     path("questions/<int:pk>/number/", questions.reveal, name="desk_question_reveal"),
     path("questions/<int:pk>/interest/", questions.interest, name="desk_question_interest"),
-    path("questions/<int:pk>/<slug:action>/", questions.take, name="desk_question_take"),
+    path("questions/<int:pk>/<taking:action>/", questions.take, name="desk_question_take"),
     path("counter/", counter.counter, name="desk_counter"),
     path("counter/filing/", counter.filing, name="desk_counter_filing"),
     path("counter/repair/", counter.repair, name="desk_counter_repair"),

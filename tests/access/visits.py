@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.access.addresses import form_of, url_of
 from tests.access.people import ROLES, browser_of
 from tests.access.world import World
+from tests.officials import page_before
 
 DOORS = {"sign_in": "pub", "staff_sign_in": "off"}  # where somebody is sent who has to sign in first
 
@@ -66,7 +67,14 @@ class Browsers:
     @contextmanager
     def afterwards(self, url: str, role: str, form: dict[str, Any]) -> Iterator[Any]:
         """The answer; what the form left in the database can be looked at until this closes."""
-        with self._trying(lambda browser: browser.post(url, form), role) as answer:
+        page = page_before(url)
+
+        def send(browser: Client) -> Any:
+            if page:
+                browser.get(page)
+            return browser.post(url, form)
+
+        with self._trying(send, role) as answer:
             yield answer
 
     @contextmanager

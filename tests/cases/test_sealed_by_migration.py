@@ -13,7 +13,7 @@ from cases.models import Proposal
 from tests.cast import build_cast
 from tests.workflows.story import proposed
 
-BEFORE = [("accounts", "0002_other_documents"), ("cases", "0008_how_long_an_entry_is_shown")]
+BEFORE = [("accounts", "0002_other_documents"), ("cases", "0011_moves_of_a_repair")]
 WORDS = "Article 59; Mr Kong, 138 0537 1234"
 
 

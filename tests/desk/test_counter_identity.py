@@ -153,6 +153,7 @@ def test_a_claim_with_such_a_region_is_shown_with_the_warning_and_can_be_verifie
 ) -> None:
     subject = cast.claimant_link.claimed_subject
     subject.kind, subject.number_kind, subject.number = "person", "citizen", number
+    subject.name = "孔明"  # of a person: not found by name
     subject.save()
     desk, page = sit(cast.centre.clerk), f"/desk/counter/claims/{cast.claimant_link.pk}/"
     assert (WARNING in text(desk.get(page))) is warned

@@ -53,7 +53,7 @@ def test_an_empty_database_becomes_a_demo_and_a_second_start_changes_nothing(dem
     assert steps == STEPS
     years = CalendarYear.objects.filter(status="published").values_list("year", flat=True)
     assert set(years) == {int(year) for year in prepare.CALENDAR_YEARS}
-    assert Case.objects.count() == 9
+    assert Case.objects.count() == 11
     assert set(Heartbeat.objects.values_list("name", flat=True)) >= {"deadlines", "outbox"}
 
     before = everything()
