@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import psutil
 from django.db import connection, transaction
@@ -28,6 +29,7 @@ FIRMS = 200  # that the records are spread over, and that are looked up
 SHOWN = 3  # entries of each that are published, with words
 BAR_SECONDS, BAR_FLOOR = 60, 1.5
 ASKED = 300  # requests a way
+AS_A_BROWSER = "application/x-www-form-urlencoded"
 PERSONS = 10  # every so many is about a person
 
 RECORDS = """
@@ -135,7 +137,7 @@ def _look_up(place: Place, names: list[str], records: int, rounds: int) -> Line:
 
 
 def _ask(reader: Client, words: dict[str, str], address: str) -> None:
-    answer = reader.post("/published/", words, REMOTE_ADDR=address)
+    answer = reader.post("/published/", urlencode(words), content_type=AS_A_BROWSER, REMOTE_ADDR=address)
     if answer.status_code != 200 or answer.content.count(b"<article") != SHOWN:
         raise RuntimeError(f"the look-up answers {answer.status_code}")
 

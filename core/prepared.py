@@ -89,17 +89,20 @@ class Prepared(Generic[Row]):
 
     @cached_property
     def _read(self) -> Callable[[Any], Any]:
-        """From a row to a model with what was selected beside it, or to a tuple of values."""
+        """From a row to a model with what was selected and annotated beside it, or to a tuple of values."""
         if self._queryset._iterable_class is not ModelIterable:
             return tuple
         compiler, db = self._compiler, self._queryset.db
         made_of, select = compiler.klass_info, compiler.select
         first, last = made_of["select_fields"][0], made_of["select_fields"][-1] + 1
         names = [column[0].target.attname for column in select[first:last]]
+        marks = list(compiler.annotation_col_map.items())
         related = get_related_populators(made_of, select, db)  # type: ignore[call-arg]  # the stubs are of a later Django
 
         def read(row: Any) -> Any:
             made = made_of["model"].from_db(db, names, row[first:last])
+            for name, place in marks:
+                setattr(made, name, row[place])
             for one in related:
                 one.populate(row, made)
             return made

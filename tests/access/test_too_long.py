@@ -37,6 +37,7 @@ ODD_CODES = {
     ("desk_counter_filing", "name"): "max_length",
     ("desk_act/propose", "finding"): "invalid_choice",
     ("desk_act/propose_revocation", "items"): "invalid_pk_value",
+    ("desk_kept", "reason"): "max_length",
 }
 # Saved as it is typed, or no page of its own to be shown again: these have tests of their own.
 ELSEWHERE = (

@@ -215,7 +215,7 @@ def test_three_queries_however_much_is_found(reader: Client, enter) -> None:
         enter()
     with CaptureQueriesContext(connection) as many:
         ask(reader, NAME)
-    assert len(many) == len(few) == 3
+    assert len(many) == len(few) == 2
 
 
 def test_nothing_stands_in_the_address_and_no_engine_keeps_it(reader: Client, enter) -> None:
