@@ -149,6 +149,11 @@ def _check(change: Change, today: dt.date) -> None:
     if said["category"] == Category.NEGATIVE and municipal:
         found = Finding("municipal_basis", "legal_basis")
         raise BadInput(f"{found.sentence} {found.article}", code=found.code, field="legal_basis")
+    if only_municipal(said["repair_excluded_by"]):
+        sentence = _(
+            "A municipal document alone excludes nothing from repair. Name the law with its article."
+        )
+        raise BadInput(sentence, code="municipal_exclusion", field="repair_excluded_by")
     if change.valid_from < today:
         sentence = _("A version holds from today or from a later day.")
         raise BadInput(sentence, code="valid_from_in_past", field="valid_from")

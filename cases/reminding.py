@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.eligibility import Eligibility
-from cases.models import Case, Record, ReminderStatus, RepairItem, RepairReminder
+from cases.models import Record, ReminderStatus, RepairItem, RepairReminder
 from cases.publishing import ONE_DAY
 from cases.repairs import dishonest_on
 from cases.showing import repair_of
@@ -50,17 +50,14 @@ def cancel_reminder(record: Record) -> None:
 
 def repair_now(record: Record, on: dt.date) -> Eligibility | None:
     """Whether repair may be asked for on a day, an open case about the entry included."""
-    open_case = open_cases([record.pk]).get(record.pk, "")
+    open_case = open_repairs([record.pk]).get(record.pk, "")
     return repair_of(record, on, current(), open_case=open_case, dishonest_on=dishonest_on(record))
 
 
-def open_cases(numbers: Iterable[int]) -> dict[int, str]:
-    """The number of an open case by entry: an objection to it or a repair of it."""
-    wanted = list(numbers)
-    about = Case.objects.open().filter(record__in=wanted).values_list("record_id", "reference")
-    repairs = RepairItem.objects.filter(case__concluded_at__isnull=True, record__in=wanted)
-    found = {record: reference for record, reference in about if record}
-    return found | dict(repairs.values_list("record_id", "case__reference"))
+def open_repairs(numbers: Iterable[int]) -> dict[int, str]:
+    """The number of an open repair by entry; an objection to it stands in nobody's way."""
+    repairs = RepairItem.objects.filter(case__concluded_at__isnull=True, record__in=list(numbers))
+    return dict(repairs.values_list("record_id", "case__reference"))
 
 
 def is_over(found: Eligibility) -> bool:

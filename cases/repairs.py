@@ -37,7 +37,12 @@ def unmet_of(
     entry = entry_of(record, corrected_on=corrected_on)
     if entry is None:
         return None
-    request = Request(entry=entry, committed=True, dishonest_on=dishonest_on(record))
+    request = Request(
+        entry=entry,
+        committed=True,
+        excluded_by=record.item.repair_excluded_by,
+        dishonest_on=dishonest_on(record),
+    )
     return entry, eligibility(request, on, calendar)
 
 

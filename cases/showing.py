@@ -72,4 +72,10 @@ def repair_of(
     entry = entry_of(record)
     if entry is None:
         return None
-    return before_filing(Request(entry=entry, open_case=open_case, dishonest_on=dishonest_on), on, calendar)
+    asked = Request(
+        entry=entry,
+        open_case=open_case,
+        dishonest_on=dishonest_on,
+        excluded_by=record.item.repair_excluded_by,
+    )
+    return before_filing(asked, on, calendar)

@@ -16,7 +16,7 @@ from accounts.models import LinkStatus, SubjectLink, User
 from cases import publishing
 from cases.eligibility import Eligibility
 from cases.models import Record, ReminderStatus, RepairReminder
-from cases.reminding import is_over, look_next, open_cases
+from cases.reminding import is_over, look_next, open_repairs
 from cases.repairs import dishonest_on
 from cases.showing import repair_of
 from cases.sight import PUBLIC
@@ -56,7 +56,7 @@ def _look(now: dt.datetime, batch: int, report: Report) -> int:
         rows = list(claimed[:batch])
         records = _records([row.record_id for row in rows])
         people = speakers_of({record.subject_id for record in records.values()}, on)
-        cases, told = open_cases(records), []
+        cases, told = open_repairs(records), []
         for row in rows:
             record = records[row.record_id]
             listeners = people.get(record.subject_id, [])

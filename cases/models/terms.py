@@ -58,6 +58,9 @@ class CatalogueTerms(models.Model):
     is_public = models.BooleanField(_("published"), default=False)  # its publicity attribute
     sharing = models.CharField(_("sharing scope"), max_length=20, choices=Sharing, default=Sharing.GOVERNMENT)
     rhythm = models.CharField(_("update rhythm"), max_length=20, choices=Rhythm, default=Rhythm.AT_ONCE)
+    repair_excluded_by = models.CharField(
+        _("provision that excludes repair"), max_length=200, blank=True, default="", db_default=""
+    )  # with its article; empty where its entries may be repaired (Article 60)
     sector = models.SlugField(
         _("sector"), blank=True
     )  # where a sector has rules of its own: food, market_regulation

@@ -31,6 +31,9 @@ class ItemForm(forms.ModelForm):
                 "With its article. A municipal document alone is no basis for negative information."
             ),
             "approval": _("The document with which the city government approved it (Article 22)."),
+            "repair_excluded_by": _(
+                "Only where a law forbids that it is repaired: the law with its article. It is read by the person."
+            ),
             "sector": _("Where a sector has rules of its own, for example food or market_regulation."),
         }
 

@@ -33,6 +33,7 @@ SHOWN = (
     "is_public",
     "sharing",
     "rhythm",
+    "repair_excluded_by",
     "sector",
 )
 

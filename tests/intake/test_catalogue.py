@@ -114,6 +114,7 @@ def test_a_new_item_is_there_once_it_is_confirmed(cast: Cast) -> None:
     [
         ({"basis_level": "municipal_document"}, "municipal_basis"),
         ({"legal_basis": "《曲阜市社会信用管理办法(试行)》第三十四条"}, "municipal_basis"),
+        ({"repair_excluded_by": "曲政发〔2023〕8号"}, "municipal_exclusion"),
         ({}, "nothing_changed"),
     ],
 )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.documents import store
 from cases.drafts import filing_draft
-from cases.models import Case, Document, DocumentPurpose, Draft, ItemVerdict, Record
+from cases.models import Case, CatalogueItem, Document, DocumentPurpose, Draft, ItemVerdict, Record
 from core.errors import BadInput, DomainError, NotAllowed
 from notifications.models import Message
 from tests.cast import Cast, catalogue_item
@@ -119,6 +119,17 @@ def test_one_record_that_may_not_be_repaired_stops_the_whole_filing(cast: Cast) 
     with pytest.raises(NotEligible) as caught, transaction.atomic():
         applied(cast, [*fines[:2], Record.objects.get(pk=fines[2].pk)])
     assert caught.value.code == "not_published"
+    assert nothing_filed()
+
+
+def test_what_a_law_excludes_is_refused_with_the_law_and_no_day(cast: Cast) -> None:
+    fines = three_penalties(cast)
+    CatalogueItem.objects.update(repair_excluded_by="《食品安全法》第一百三十五条")
+    with pytest.raises(NotEligible) as caught, transaction.atomic():
+        applied(cast, [Record.objects.get(pk=fine.pk) for fine in fines])
+    refusal = caught.value
+    assert (refusal.code, refusal.earliest) == ("excluded_by_law", None)
+    assert refusal.article == "《食品安全法》第一百三十五条"
     assert nothing_filed()
 
 

@@ -15,7 +15,9 @@ from cases.reminding import ask_reminder, cancel_reminder
 from core.errors import BadInput
 from notifications.models import Message
 from tests.cast import Cast, catalogue_item
+from tests.workflows.repairs import applied
 from tests.workflows.story import at, filed
+from workflows.actions import perform
 from workflows.reminding import sweep_reminders
 
 KEY = "repair.may_be_asked_for"
@@ -103,11 +105,29 @@ def test_a_date_that_moves_is_followed_both_ways(cast: Cast, enter) -> None:
     assert sweep_reminders(at("2026-12-03")).told == 1
 
 
-def test_an_open_case_about_the_entry_is_waited_for(cast: Cast, enter) -> None:
+def test_an_open_repair_of_the_entry_is_waited_for(cast: Cast, enter) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    [case] = applied(cast, [record], "2026-12-02")
+    assert sweep_reminders(at("2026-12-02", "09:00")).waiting == 1
+    perform(case.pk, "withdraw", cast.owner, now=at("2026-12-02", "10:00"))
+    assert sweep_reminders(at("2026-12-03")).told == 1
+
+
+def test_an_open_objection_stands_in_the_way_of_no_repair(cast: Cast, enter) -> None:
     record = enter()
     ask_reminder(record, cast.owner, at("2026-09-24"))
     filed(cast, "2026-12-01", record=record)
-    assert sweep_reminders(at("2026-12-02")).waiting == 1
+    assert sweep_reminders(at("2026-12-02")).told == 1
+    assert len(applied(cast, [record], "2026-12-02")) == 1
+
+
+def test_an_entry_that_the_law_excludes_is_told_to_nobody(cast: Cast, enter, item: CatalogueItem) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    CatalogueItem.objects.filter(pk=item.pk).update(repair_excluded_by="《食品安全法》第一百三十五条")
+    assert sweep_reminders(at("2026-12-02")).withdrawn == 1
+    assert told() == []
 
 
 @pytest.mark.parametrize("change", [{"repaired_on": dt.date(2026, 11, 1)}, {"is_secret": True}])
