@@ -38,6 +38,9 @@ ODD_CODES = {
     ("desk_act/propose", "finding"): "invalid_choice",
     ("desk_act/propose_revocation", "items"): "invalid_pk_value",
     ("desk_kept", "reason"): "max_length",
+    ("desk_catalogue_change", "reason"): "max_length",
+    ("desk_catalogue_new", "reason"): "max_length",
+    ("desk_intake_entry", "name"): "name_too_long",
 }
 # Saved as it is typed, or no page of its own to be shown again: these have tests of their own.
 ELSEWHERE = (
