@@ -27,7 +27,9 @@ def batches(request: HttpRequest, key: IntakeKey, actor: Actor) -> JsonResponse:
     The same submission key again is the same batch.
     """
     said = body_of(request)
-    item = CatalogueItem.objects.filter(code=str(said.get("item", "")), unit=key.unit_id).first()
+    code = str(said.get("item", ""))
+    own = CatalogueItem.objects.filter(unit=key.unit_id)
+    item = own.filter(code=code).first() if code.isprintable() else None  # others cannot even be looked for
     if item is None:
         raise BadInput(_("The unit has no item with this code."), code="item_unknown", field="item")
     try:

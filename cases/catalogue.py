@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Unit, UnitKind, User
-from cases import publishing
+from cases import actors, publishing
 from cases.actors import Actor
 from cases.attempts import refusals_noted
 from cases.intake.findings import Finding
@@ -175,10 +175,18 @@ def why_not(proposal: CatalogueProposal, actor: Actor) -> DomainError | None:
         return NotAllowed(_("The centre's administrators or its director decide."), code="other_role")
     if proposal.outcome != ProposalOutcome.OPEN:
         return WrongState(_("Somebody has already decided about this."), code="proposal_decided")
-    if proposal.proposed_by_id == actor.user_id or actor.stands_in_for(proposal.proposed_by_id):
+    own = proposal.proposed_by_id == actor.user_id or actor.stands_in_for(proposal.proposed_by_id)
+    if own or _proposed_in_place_of(proposal, actor):
         sentence = _("You, or somebody you stand in for, proposed this. Somebody else decides (four eyes).")
         return NotAllowed(sentence, code="four_eyes_proposed")
     return None
+
+
+def _proposed_in_place_of(proposal: CatalogueProposal, actor: Actor) -> bool:
+    """Whether somebody without a right of their own proposed it while standing in for this person."""
+    proposer = actors.actor(proposal.proposed_by, clock.local_date(proposal.proposed_at))
+    held = {role for _unit, role in proposer.holdings}
+    return proposer.stands_in_for(actor.user_id) and held.isdisjoint(PROPOSERS)
 
 
 def _to_decide(proposal: CatalogueProposal, actor: Actor) -> CatalogueProposal:

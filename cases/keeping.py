@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases import publishing
+from cases import actors, publishing
 from cases.models import Record, RecordVersion, SealedOpening, Standing
 from cases.versions import current
+from core import clock
 from core.errors import BadInput, NotAllowed, WrongState
 from ledger import recording
 from ledger.models import Kind
@@ -54,9 +55,12 @@ def ask_to_open(record: Record, by: User, reason: str, at: dt.datetime) -> Seale
 
 @transaction.atomic
 def decide_opening(opening: SealedOpening, by: User, allowed: bool, at: dt.datetime) -> SealedOpening:
-    """A second person allows it for 24 hours, or refuses. Raises NotAllowed own_question, WrongState decided."""
+    """A second person allows it for 24 hours, or refuses: neither who asked nor whom they stand in for, or did then.
+
+    Raises NotAllowed own_question, WrongState decided_already.
+    """
     opening = SealedOpening.objects.select_for_update(no_key=True).get(pk=opening.pk)
-    if opening.asked_by_id == by.pk:
+    if _asks_too(opening, by, clock.local_date(at)):
         raise NotAllowed(_("A second person has to allow this."), code="own_question")
     if opening.allowed is not None:
         raise WrongState(_("This was decided already."), code="decided_already")
@@ -78,6 +82,13 @@ def read_sealed(opening: SealedOpening, by: User, at: dt.datetime) -> RecordVers
         raise NotAllowed(_("This entry is sealed. Ask to read it, with your reason."), code="not_open")
     _note(Kind.UNSEAL, by, opening.record, opening.reason, "read", opening.pk)
     return current(opening.record)
+
+
+def _asks_too(opening: SealedOpening, by: User, on: dt.date) -> bool:
+    """Whether it is this person's question: their own, asked in their place, or of whom they stand in for."""
+    if opening.asked_by_id == by.pk or actors.actor(by, on).stands_in_for(opening.asked_by_id):
+        return True
+    return actors.actor(opening.asked_by, clock.local_date(opening.asked_at)).stands_in_for(by.pk)
 
 
 def _set(record: Record, held: bool, by: User, why: str, at: dt.datetime) -> None:

@@ -34,7 +34,12 @@ CODE = re.compile(r"[0-9A-Z]{15,20}")
 # What is shown of an entry's fields; what else a provider wrote is for the subject and the offices.
 SHOWN = ("summary", "deciding_organ", "penalty_kind", "amount")
 # Numbers of people and telephones that somebody wrote into a text are never read out (Article 64).
-PRIVATE = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15}|1\d{10})(?![0-9A-Za-z])")
+# Also in groups, in full-width digits, and with letters beside them.
+GAP = r"[ \u3000\-‐–—－]?"
+PRIVATE = re.compile(
+    r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15}|[1１]\d{10}"
+    rf"|\d{{6}}{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{3}}[\dXxＸｘ]|[1１]\d\d{GAP}\d{{4}}{GAP}\d{{4}})(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import claim_rules
 from accounts.claiming import find_verified
 from accounts.models import Capacity, NumberKind, Subject, SubjectKind, User
-from cases import documents
+from cases import documents, publishing
 from cases.models import Case, DocumentPurpose, Draft, Record
 from core import clock
 from core.errors import BadInput, WrongState
@@ -29,7 +29,7 @@ def take_application(form: RepairFilingForm, person: Person) -> list[Case]:
     if any(kind.objects.filter(submission_key=key).exists() for kind in (Case, Draft)):
         raise WrongState(_("This form was already sent. Please open it anew."), code="draft_gone")
     subject = _verified(form, person)
-    records = _records(form, subject)
+    records = _records(form, subject, person)
     draft = Draft.objects.create(owner=person.user, kind=f"counter.{key.hex}", submission_key=key)
     _store(told["paper"] + told["letter"], DocumentPurpose.RECEIPT_PAPER, draft, person)
     _store(told["authority"], DocumentPurpose.POWER_OF_ATTORNEY, draft, person)
@@ -65,9 +65,10 @@ def _verified(form: RepairFilingForm, person: Person) -> Subject:
     return subject
 
 
-def _records(form: RepairFilingForm, subject: Subject) -> list[Record]:
-    """Raises BadInput entry_unknown, naming the number."""
-    rows = Record.objects.filter(subject=subject, document_no__in=form.numbers())
+def _records(form: RepairFilingForm, subject: Subject, person: Person) -> list[Record]:
+    """A sealed one is there for nobody. Raises BadInput entry_unknown, naming the number."""
+    rows = Record.objects.filter(publishing.open_to_query(person.on), subject=subject)
+    rows = rows.filter(document_no__in=form.numbers())
     found = {row.document_no: row for row in rows.select_related("item", "unit", "subject")}
     for number in form.numbers():
         if number not in found:

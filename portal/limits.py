@@ -4,11 +4,13 @@ Counted in the cache by whole minutes and hours. Addresses are kept as HMACs. Wh
 counted: what is published stays readable.
 """
 
+import ipaddress
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
-from allauth.core.internal.ratelimit import get_ip
+from allauth.account.adapter import get_adapter
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.http import HttpRequest
 from redis import Redis
@@ -40,7 +42,7 @@ LOOK_UP = (
 
 def within(limits: tuple[Limit, ...], request: HttpRequest) -> bool:
     """Counts this request, in one question to the cache; False once any of the limits is passed."""
-    who, now = blind_index(get_ip(request), purpose="address"), int(clock.now().timestamp())
+    who, now = blind_index(_address(request), purpose="address"), int(clock.now().timestamp())
     counting = _client().pipeline(transaction=False)
     for one in limits:
         key = f"limit:{one.name}:{who if one.of_one else EVERYBODY}:{now // one.seconds}"
@@ -52,6 +54,16 @@ def within(limits: tuple[Limit, ...], request: HttpRequest) -> bool:
         logger.warning("the cache is away: the look-up is not limited")
         return True
     return all(many <= one.most for many, one in zip(counted, limits, strict=True))
+
+
+def _address(request: HttpRequest) -> str:
+    """One asker: an address, however it is written (IPv4 in the dress of IPv6), or a network of IPv6 (/64)."""
+    found = get_adapter().get_client_ip(request)
+    try:
+        mapped = getattr(ipaddress.ip_address(found), "ipv4_mapped", None)
+    except ValueError:
+        return str(found)
+    return str(truncate_ip(str(mapped or found)))
 
 
 @lru_cache(maxsize=1)

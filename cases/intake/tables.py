@@ -28,6 +28,9 @@ MOST_PARTS = 200
 LONGEST_HEADING = 40  # of one that is quoted back
 OLD_EXCEL, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 PROGRAMS = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+DECLARATIONS = tuple(
+    "<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = (",", ";", "\t")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -160,12 +163,15 @@ def _check_parts(data: bytes) -> None:
                 _refuse("file_too_large", _("This document is too large when unpacked."))
             if any(part.flag_bits & 1 for part in there) or parts.testzip() is not None:
                 _refuse_damaged()
-            if any(
-                b"<!DOCTYPE" in parts.read(name)[:4096] for name in names if name.endswith((".xml", ".rels"))
-            ):
+            if any(_declares(parts.read(part)) for part in there):
                 _refuse_damaged()
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         _refuse_damaged()
+
+
+def _declares(part: bytes) -> bool:
+    """Whether a part of a table declares entities, in whatever encoding and wherever: no program writes that."""
+    return any(mark in part for mark in DECLARATIONS)
 
 
 def _as_text(value: Any) -> str:
@@ -203,8 +209,8 @@ def _rows_of_interface(data: bytes) -> list[Row]:
 
 
 def _columns(headings: Cells, *, all_there: bool = True) -> list[str]:
-    while headings and not headings[-1].strip():
-        headings = headings[:-1]
+    said = max((place for place, heading in enumerate(headings, 1) if heading.strip()), default=0)
+    headings = headings[:said] if all_there else headings
     keys = [column_named(heading) for heading in headings]
     if not any(keys):
         _refuse("headings_missing", _("The first line does not have the template's headings."))

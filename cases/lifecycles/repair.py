@@ -163,7 +163,12 @@ class RepairLifecycle(Lifecycle):
         custom=act(_("Approve")),
     )
     def approve(self) -> Facts:
-        """Publication of what is granted ends with the approval: nobody waits for the checklist."""
+        """Publication of what is granted ends with the approval: nobody waits for the checklist.
+
+        Raises BadInput with the code of a condition that is not met any more.
+        """
+        if _grants(self):
+            verdicts.check_again(self.file)
         facts = proposals.decide(self.file, approved=True)
         if self.case.state == S.CONCLUDED:
             self.case.outcome = facts["finding"]
@@ -186,7 +191,11 @@ class RepairLifecycle(Lifecycle):
     @state.transition(
         source=RECEIVED,
         permission=who.extender,
-        conditions=[repair_conditions.extension_pending, repair_conditions.term_still_runs],
+        conditions=[
+            repair_conditions.extension_pending,
+            repair_conditions.term_still_runs,
+            repair_conditions.extension_still_fits,
+        ],
         custom=act(_("Put the result off")),
     )
     def approve_extension(self) -> Facts:

@@ -46,9 +46,22 @@ def extension_pending(lifecycle: Lifecycle) -> Verdict:
 def term_still_runs(lifecycle: Lifecycle) -> Verdict:
     """The applicant is told before the term ends, or it is not extended."""
     row = extensions.pending(lifecycle.file)
-    if row is None or clock.local_date(lifecycle.now) <= row.old_due_on:
+    if row is None or clock.local_date(lifecycle.now) <= extensions.due_on(lifecycle.file):
         return YES
     return no("term_over", _("The term has ended. The applicant had to be told before."))
+
+
+def extension_still_fits(lifecycle: Lifecycle) -> Verdict:
+    """A receipt date that was corrected meanwhile makes nothing longer than the longest, and nothing shorter."""
+    row = extensions.pending(lifecycle.file)
+    if row is None:
+        return YES
+    due_on = extensions.due_on(lifecycle.file)
+    if due_on < row.until <= extensions.longest(due_on):
+        return YES
+    return no(
+        "until_invalid", _("The receipt date was corrected, and the proposed day does not fit any more.")
+    )
 
 
 def a_repair_stands(lifecycle: Lifecycle) -> Verdict:

@@ -38,6 +38,12 @@ def longest(due_on: dt.date) -> dt.date:
     return count_term(terms.resolve(REPAIR.extension_term, due_on).term, due_on, current()).due_on
 
 
+def due_on(file: CaseFile) -> dt.date:
+    """When the result is due by the receipt date as it stands: a correction moves it under a proposal."""
+    received_on = file.case.received_on
+    return count_term(terms.resolve(REPAIR.review_term, received_on).term, received_on, current()).due_on
+
+
 def decide(file: CaseFile, *, approved: bool) -> dict[str, Any]:
     """An approver's word; approved, the applicant is told in the same transaction."""
     row = pending(file)

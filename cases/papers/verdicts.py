@@ -77,6 +77,21 @@ def _check_conditions(file: CaseFile, item: RepairItem) -> None:
         raise BadInput(unmet[0].sentence, code=unmet[0].code, field="verdicts")
 
 
+def check_again(file: CaseFile) -> None:
+    """Between proposal and approval somebody may be barred, or a date corrected. What only ended by itself is granted.
+
+    Raises BadInput with the code of the condition.
+    """
+    on = clock.local_date(file.now)
+    for item in file.items:
+        if item.verdict != ItemVerdict.GRANTED:
+            continue
+        found = repairs.unmet_of(item.record, on, current(), corrected_on=item.corrected_on)
+        unmet = repairs.without(found[1].unmet, "not_published") if found else []
+        if unmet:
+            raise BadInput(unmet[0].sentence, code=unmet[0].code)
+
+
 def _words(item: RepairItem) -> str:
     """A round's verdict as it was proposed: codes, reason and basis."""
     said = " · ".join(filter(None, [item.code, item.reason, item.basis]))

@@ -77,15 +77,27 @@ def _submitted(
     doing.refuse_attempt(choice, form)
     insert = request.POST.get("insert", "")
     if insert:
-        return _page(request, person, choice, form.with_block(request.POST.get("block", "")))
+        first = _asked_first(request, person, form)
+        return first or _page(request, person, choice, form.with_block(request.POST.get("block", "")))
     if not form.is_valid():
         doing.keep_beside_page(form)
-        return _page(request, person, choice, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        first = _asked_first(request, person, form)
+        return first or _page(request, person, choice, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if not doing.carry_out(form, assistance):
-        return _page(request, person, choice, form, status=form.refusal.status if form.refusal else 422)
+        first = _asked_first(request, person, form)
+        status = form.refusal.status if form.refusal else 422
+        return first or _page(request, person, choice, form, status=status)
     tell_done(request, person, _("Done: %(act)s.") % {"act": choice.label})
     purposes.keep(request, form.case, str(choice.label))
     return redirect(_afterwards(person, form.case))
+
+
+def _asked_first(request: HttpRequest, person: Person, form: ActForm) -> HttpResponse | None:
+    """Nobody sees the case by sending a form that is refused: what was typed is kept, and the case's page asks."""
+    first = purpose_asked.first(request, CasePage(form.case, person))
+    if first is not None:
+        doing.keep_beside_page(form)
+    return first
 
 
 def _afterwards(person: Person, case: Case) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import fields as record_fields
 from cases import keeping
+from cases.attempts import refusals_noted
 from cases.models import Standing
 from cases.versions import fields_of
 from core import clock
@@ -79,7 +80,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A second person allows or refuses. Raises Http404, NotAllowed, WrongState."""
     person = person_of(request)
     allowed = request.POST.get("allowed") == "yes"
-    keeping.decide_opening(kept.opening_for(person, pk), person.user, allowed, clock.now())
+    asked = kept.opening_for(person, pk)
+    with refusals_noted(person.actor, "decide_opening", asked):
+        keeping.decide_opening(asked, person.user, allowed, clock.now())
     messages.success(request, _("It may be read for 24 hours.") if allowed else _("It stays sealed."))
     return redirect("desk_kept")
 

@@ -99,11 +99,18 @@ def test_the_same_submission_again_is_the_same_batch(item: CatalogueItem, send: 
     [
         ({"item": "nobody-s"}, 422, "item_unknown"),
         ({"item": None}, 422, "item_unknown"),
+        ({"item": "a\x00b"}, 422, "item_unknown"),
+        ({"item": "\ud800"}, 422, "item_unknown"),
+        ({"item": ["x"]}, 422, "item_unknown"),
         ({"submission_key": "1"}, 422, "submission_key_unreadable"),
         ({"rows": None}, 422, "rows_unreadable"),
         ({"rows": []}, 422, "headings_missing"),
         ({"rows": [{"key": "1", "宗教信仰": "x"}]}, 422, "forbidden_data"),
         ({"rows": [{"key": "1", "email": "x"}]}, 422, "column_unknown"),
+        ({"rows": [{"key": "1", "": "x"}]}, 422, "column_unknown"),
+        ({"rows": [{"key": "1", " ": ""}]}, 422, "column_unknown"),
+        ({"rows": [{"key": "1", "\x00": "x"}]}, 422, "column_unknown"),
+        ({"rows": [{"key": "1", "\ud800": "x"}]}, 422, "column_unknown"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_json(

@@ -116,3 +116,12 @@ def test_an_answer_to_a_notice_of_revocation_is_taken_on_paper(cast, sit):
     assert clerk.post(page, said).status_code == 302
     assert case.revocations.get().defence == "The bank made a mistake."
     assert "The bank made a mistake." in text(sit(cast.scjg.reviewer).get(url(case)))
+
+
+def test_a_sealed_entry_is_told_apart_from_none_by_nobody(cast, sit):
+    from cases.models import Record
+
+    record = repairs.three_penalties(cast)[0]
+    Record.objects.filter(pk=record.pk).update(standing="sealed", undisclosed_from=dt.date(2026, 9, 1))
+    answer = sit(cast.scjg.clerk).post(COUNTER, form(record.document_no))
+    assert codes(answer, "documents") == ["entry_unknown"]

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 
+from accounts.models import Absence
 from cases import publishing
 from cases.models import Record, SealedOpening
 from cases.penalties import NewPenalty
@@ -139,3 +141,33 @@ def test_a_sealed_entry_is_in_no_query(cast: Cast, sealed: Record) -> None:
     on = dt.date(2026, 9, 24)
     assert not Record.objects.filter(publishing.open_to_query(on), pk=sealed.pk).exists()
     assert not Record.objects.filter(publishing.published(on), pk=sealed.pk).exists()
+
+
+def away(user, deputy) -> None:
+    day = dt.date(2026, 9, 24)
+    Absence.objects.create(user=user, deputy=deputy, starts_on=day, ends_on=day)
+
+
+def decided(browser) -> str:
+    asked = SealedOpening.objects.get()
+    answer = browser.post(reverse("desk_opening_decision", args=[asked.pk]), {"allowed": "yes"})
+    asked.refresh_from_db()
+    assert asked.allowed is None
+    return answer.context["error"].code
+
+
+def test_nobody_allows_what_they_stand_in_for_the_asker_of(sit, cast: Cast, sealed: Record) -> None:
+    do(sit(cast.scjg.supervisor), "open")
+    away(cast.scjg.supervisor, cast.scjg.reviewer)
+    deputy = sit(cast.scjg.reviewer)
+    assert decided(deputy) == "own_question"
+    noted = Entry.objects.filter(kind="refused", actor_id=cast.scjg.reviewer.pk).latest("pk")
+    assert noted.facts == {"action": "decide_opening", "code": "own_question"}
+
+
+def test_nobody_allows_what_their_deputy_asked_in_their_place(sit, cast: Cast, sealed: Record) -> None:
+    away(cast.scjg.supervisor, cast.scjg.reviewer)
+    do(sit(cast.scjg.reviewer), "open")
+    Absence.objects.update(ends_on=dt.date(2026, 9, 24))
+    with time_machine.travel(at("2026-09-25", "10:00"), tick=False):
+        assert decided(sit(cast.scjg.supervisor)) == "own_question"

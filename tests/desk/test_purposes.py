@@ -112,3 +112,25 @@ def test_a_stranger_learns_nothing_from_the_question(cast):
     assert plain(cast.sw.supervisor).get(url(case)).status_code == 404
     assert say(plain(cast.sw.supervisor), case).status_code == 404
     assert say(plain(cast.owner), case).status_code == 404
+
+
+@pytest.mark.parametrize("typed", [{}, {"insert": "1", "block": "x"}], ids=["empty", "with a text block"])
+@pytest.mark.parametrize(
+    ("who", "action"), [("second_reviewer", "propose_receipt_date"), ("supervisor", "reassign")]
+)
+def test_a_form_sent_unseen_shows_nothing_to_whoever_has_not_said_what_for(who, action, typed, cast):
+    case = accepted(cast)
+    desk = plain(getattr(cast.scjg, who))
+    answer = press(desk, case, action, **typed)
+    for hidden in (SAYS, cast.company.name, cast.record.document_no):
+        assert hidden not in text(answer)
+    assert (answer.status_code, answer.url) == (302, url(case))
+    assert purposes_of(getattr(cast.scjg, who)) == [], "nothing was seen"
+
+
+def test_what_was_typed_into_it_is_not_lost(cast):
+    case = accepted(cast)
+    desk = plain(cast.scjg.second_reviewer)
+    press(desk, case, "propose_receipt_date", received_on="", reason="The stamp says so.")
+    say(desk, case)
+    assert "The stamp says so." in text(desk.get(url(case, "act/propose_receipt_date/")))

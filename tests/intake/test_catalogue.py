@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.models import User
+from accounts.models import Absence, User
 from cases import catalogue
 from cases.actors import actor
 from cases.catalogue import Change
@@ -157,3 +157,14 @@ def test_a_version_is_neither_changed_nor_deleted(item: CatalogueItem) -> None:
     for act in (lambda: versions.update(reason="x"), lambda: versions._raw_delete("default")):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             act()
+
+
+def test_nobody_confirms_what_their_deputy_proposed_in_their_place(cast: Cast, item: CatalogueItem) -> None:
+    _own, centre = administrators(cast)
+    deputy = cast.centre.reviewer
+    Absence.objects.create(user=centre, deputy=deputy, starts_on=TODAY, ends_on=TODAY)
+    proposal = proposed(deputy, change(item, cast, rhythm="monthly"))
+    back = actor(centre, TODAY + dt.timedelta(days=1))
+    code = refusal_of(catalogue.confirm, proposal, actor=back, at=LATER + dt.timedelta(days=1))
+    assert code == "four_eyes_proposed"
+    assert catalogue.confirm(proposal, actor=actor(cast.director, TODAY), at=LATER).number == 2

@@ -251,3 +251,37 @@ def test_everybody_together_may_not_either(reader: Client, enter, monkeypatch: p
     ]
     assert answers == [200, 200, 200, 429]
     assert not [key for key in cache._cache.get_client().keys("*") if b"10.0.0" in key]
+
+
+def test_one_network_of_many_addresses_is_one_asker(reader: Client, enter) -> None:
+    def status(address: str) -> int:
+        return reader.post(reverse("look_up"), {"words": NAME}, REMOTE_ADDR=address).status_code
+
+    assert [status(f"2001:db8:1:2::{n:x}") for n in range(21)] == [200] * 20 + [429]
+    assert status("2001:db8:1:3::1") == 200
+    assert [status("10.9.9.9") for _ in range(20)] == [200] * 20
+    assert status("::ffff:10.9.9.9") == 429, "the same address, written otherwise"
+    assert status("10.9.9.8") == 200
+
+
+def test_a_header_of_the_asker_makes_nobody_somebody_else(reader: Client, enter) -> None:
+    def status(n: int) -> int:
+        headers = {
+            "x-forwarded-for": f"10.7.0.{n}",
+            "x-real-ip": f"10.7.0.{n}",
+            "forwarded": f"for=10.7.0.{n}",
+        }
+        return reader.post(reverse("look_up"), {"words": NAME}, headers=headers).status_code
+
+    assert [status(n) for n in range(21)] == [200] * 20 + [429]
+
+
+@pytest.mark.parametrize(
+    "text", ["电话13800138000", "tel13800138000a", "138 0013 8000", "138-0013-8000", "１３８００１３８０００"]
+)
+def test_a_telephone_in_a_text_is_masked_however_it_is_written(text: str) -> None:
+    from cases.lookup import masked_text
+
+    assert "0013" not in masked_text(text).replace(" ", "").replace(
+        "-", ""
+    ) and "００１３" not in masked_text(text)
