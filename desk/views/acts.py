@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, drafts
 from cases.models import Assistance, AssistanceStatus, Case, CaseEvent
+from core.errors import BadInput
 from core.numbers import whole
 from desk import doing, purposes, wording
 from desk.casepage import CasePage
@@ -93,11 +94,14 @@ def _submitted(
 
 
 def _asked_first(request: HttpRequest, person: Person, form: ActForm) -> HttpResponse | None:
-    """Nobody sees the case by sending a form that is refused: what was typed is kept, and the case's page asks."""
-    first = purpose_asked.first(request, CasePage(form.case, person))
-    if first is not None:
-        doing.keep_beside_page(form)
-    return first
+    """Nobody sees the case by sending a form that is refused: they are told why and asked; what was typed is kept."""
+    if not purpose_asked.is_needed(request, CasePage(form.case, person)):
+        return None
+    doing.keep_beside_page(form)
+    unseen = BadInput(
+        _("Open the form and check what you entered. What you typed is kept."), code="purpose_missing"
+    )
+    return purpose_asked.ask(request, form.case, not_done=form.refusal or unseen)
 
 
 def _afterwards(person: Person, case: Case) -> str:

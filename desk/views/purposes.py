@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cases import access
 from cases.models import Assistance, Case
+from core.errors import DomainError
 from desk import purposes
 from desk.casepage import CasePage
 from desk.doors import officials
@@ -54,15 +55,18 @@ def first(request: HttpRequest, page: CasePage) -> HttpResponseRedirect | None:
     return redirect("desk_case", page.case.reference) if is_needed(request, page) else None
 
 
-def ask(request: HttpRequest, about: Case | Assistance, error: str = "") -> HttpResponse:
-    """The form; it says nothing of whom the case is about."""
+def ask(
+    request: HttpRequest, about: Case | Assistance, error: str = "", not_done: DomainError | None = None
+) -> HttpResponse:
+    """The form; it says nothing of whom the case is about. `not_done` is why something sent before was not done."""
     case = about if isinstance(about, Case) else about.case
     context: dict[str, Any] = {
         "reference": case.reference,
         "purpose_url": _url(about),
         "purpose_error": error,
+        "not_done": not_done,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else not_done.status if not_done else HTTPStatus.OK
     return render(request, "desk/purpose.html", context, status=status)
 
 
