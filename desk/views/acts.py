@@ -44,8 +44,11 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if request.method == "POST":
         return _submitted(request, person, choice, _form(request, case, person, choice), assistance)
     doing.refuse(choice)
-    if first := purpose_asked.first(request, CasePage(case, person)):
+    page = CasePage(case, person)
+    if first := purpose_asked.first(request, page):
         return first
+    if not purposes.given(request, case):  # their own task, which a colleague may end while they write
+        purposes.keep(request, case, str(choice.label))
     return _page(request, person, choice, _form(request, case, person, choice))
 
 

@@ -259,7 +259,9 @@ def test_an_act_that_is_not_possible_now_says_where_the_case_stands(cast, sit):
 
 def test_handing_over_to_somebody_who_may_not_is_refused_on_the_form(cast, sit):
     case = proposed(cast)
-    answer = press(sit(cast.scjg.supervisor), case, "reassign", to=cast.scjg.reviewer.pk, reason="Quick.")
+    supervisor = sit(cast.scjg.supervisor)
+    supervisor.get(url(case, "act/reassign/"))
+    answer = press(supervisor, case, "reassign", to=cast.scjg.reviewer.pk, reason="Quick.")
     assert answer.status_code == 403
     assert "Quick." in text(answer)
     assert Entry.objects.filter(kind=Kind.REFUSED, facts__action="reassign").count() == 1
@@ -326,11 +328,13 @@ def test_a_supervisor_appoints_an_approver_from_the_centre_where_nobody_in_the_u
 def test_reopening_beside_an_open_objection_is_refused_with_the_way_to_it(cast, sit):
     first = approved(cast, finding="rejected")
     second = filed(cast)
-    answer = press(sit(cast.scjg.approver), first, "reopen", reason="A judgment.")
+    approver = sit(cast.scjg.approver)
+    approver.get(url(first, "act/reopen/"))
+    answer = press(approver, first, "reopen", reason="A judgment.")
     assert answer.status_code == 422
     assert "An objection to this entry on this ground is already open." in text(answer)
     assert f'href="/desk/cases/{second.reference}/"' in text(answer)
     do(second, "transfer", cast.scjg.reviewer, at("2026-09-24"), unit=cast.sw.unit, reason="Theirs.")
-    answer = text(press(sit(cast.scjg.approver), first, "reopen", reason="A judgment."))
+    answer = text(press(approver, first, "reopen", reason="A judgment."))
     assert second.reference in answer
     assert f'href="/desk/cases/{second.reference}/"' not in answer, "no way for whom it is closed"

@@ -29,8 +29,9 @@ except KeyboardInterrupt:
 def test_what_make_runs_is_interrupted_where_make_alone_is_told_to_stop(sent, tmp_path):
     (tmp_path / "child.py").write_text(CHILD)
     (tmp_path / "Makefile").write_text(f"run:\n\t@exec {sys.executable} child.py {ROOT}\n")
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     with subprocess.Popen(
-        ["make", "run"], cwd=tmp_path, stdout=subprocess.PIPE, text=True, start_new_session=True
+        ["make", "run"], cwd=tmp_path, env=alone, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as make:
         assert make.stdout.readline() == "follows\n"
         os.kill(make.pid, sent)
