@@ -20,6 +20,7 @@ from lawbook.errors import NoTermInForce
 from lawbook.rows import Term
 
 ONE_DAY = dt.timedelta(days=1)
+OPEN_ALREADY = _("A repair of this entry is open already.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +28,15 @@ class Request:
     """What an applicant would ask for, and what is known about it.
 
     `excluded_by` is the provision of law that forbids this repair; `dishonest_on` the day of an earlier application
-    with false material, a false commitment or a breach; `open_case` the number of a case about the same entry.
+    with false material, a false commitment or a breach; `open_repair` the number of a repair of the same entry
+    that is open: that alone stands in the way, an objection to the entry does not.
     """
 
     entry: Entry
     committed: bool = False
     excluded_by: str = ""
     dishonest_on: dt.date | None = None
-    open_case: str = ""
+    open_repair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,8 @@ def _unmet(request: Request, on: dt.date, calendar: Calendar) -> Iterator[Unmet]
         yield Unmet("not_corrected", sentence, _rule_of_repair(on))
     if not request.committed:
         yield Unmet("not_committed", _("The commitment letter is not signed yet."), _rule_of_repair(on))
-    if request.open_case:
-        sentence = _("A case about this entry is open already.")
-        yield Unmet("case_open", sentence, request.open_case)
+    if request.open_repair:
+        yield Unmet("repair_open", OPEN_ALREADY, request.open_repair)
 
 
 def _barred(request: Request, on: dt.date, calendar: Calendar) -> Iterator[Unmet]:

@@ -1,16 +1,15 @@
 """A subject asks to be told when the repair of an entry may be asked for: once, on the day (Article 60)."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.eligibility import Eligibility
-from cases.models import Record, ReminderStatus, RepairItem, RepairReminder
+from cases.models import Record, ReminderStatus, RepairReminder
 from cases.publishing import ONE_DAY
-from cases.repairs import dishonest_on
+from cases.repairs import dishonest_on, open_repairs
 from cases.showing import repair_of
 from core import clock
 from core.errors import BadInput
@@ -49,15 +48,9 @@ def cancel_reminder(record: Record) -> None:
 
 
 def repair_now(record: Record, on: dt.date) -> Eligibility | None:
-    """Whether repair may be asked for on a day, an open case about the entry included."""
-    open_case = open_repairs([record.pk]).get(record.pk, "")
-    return repair_of(record, on, current(), open_case=open_case, dishonest_on=dishonest_on(record))
-
-
-def open_repairs(numbers: Iterable[int]) -> dict[int, str]:
-    """The number of an open repair by entry; an objection to it stands in nobody's way."""
-    repairs = RepairItem.objects.filter(case__concluded_at__isnull=True, record__in=list(numbers))
-    return dict(repairs.values_list("record_id", "case__reference"))
+    """Whether repair may be asked for on a day, an open repair of the entry included."""
+    open_one = open_repairs([record.pk]).get(record.pk, "")
+    return repair_of(record, on, current(), open_repair=open_one, dishonest_on=dishonest_on(record))
 
 
 def is_over(found: Eligibility) -> bool:

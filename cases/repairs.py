@@ -4,18 +4,27 @@ import datetime as dt
 from collections.abc import Iterable
 
 from cases.eligibility import Eligibility, Request, Unmet, eligibility
-from cases.lifecycles.states import Outcome, Procedure
-from cases.models import Case, ItemVerdict, Record, RepairItem, Revocation
+from cases.lifecycles.states import Outcome
+from cases.models import ItemVerdict, Record, RepairItem, Revocation
 from cases.publicity import Entry
 from cases.showing import entry_of
 from core import clock
 from lawbook.calendar import Calendar
 
 
-def open_repair(record: Record) -> Case | None:
-    """The repair of the entry that is open; two filings at once queue up for the entry."""
+def open_repairs(numbers: Iterable[int]) -> dict[int, str]:
+    """The number of the open repair by entry, the one case that stands in the way of another; one query.
+
+    Asked before filing, at filing and before somebody is reminded.
+    """
+    open_ones = RepairItem.objects.filter(case__concluded_at__isnull=True, record__in=list(numbers))
+    return dict(open_ones.values_list("record_id", "case__reference"))
+
+
+def open_repair(record: Record) -> str:
+    """The same for one entry, empty where there is none; two filings at once queue up for the entry."""
     Record.objects.select_for_update(no_key=True).get(pk=record.pk)
-    return Case.objects.open().filter(procedure=Procedure.REPAIR, repair_items__record=record).first()
+    return open_repairs([record.pk]).get(record.pk, "")
 
 
 def dishonest_on(record: Record) -> dt.date | None:

@@ -65,7 +65,7 @@ def repair_of(
     on: dt.date,
     calendar: Calendar,
     *,
-    open_case: str = "",
+    open_repair: str = "",
     dishonest_on: dt.date | None = None,
 ) -> Eligibility | None:
     """Whether its repair may be asked for on a day; None where there is nothing to repair."""
@@ -74,7 +74,7 @@ def repair_of(
         return None
     asked = Request(
         entry=entry,
-        open_case=open_case,
+        open_repair=open_repair,
         dishonest_on=dishonest_on,
         excluded_by=record.item.repair_excluded_by,
     )

@@ -27,7 +27,7 @@ class EntryShown:
     publicity: Publicity | None  # None for an entry that no rule of publicity is about
     repair: Eligibility | None
     on: dt.date
-    open_repair: str = ""  # the number of an open repair of it that the reader may follow
+    open_repair: str = ""  # the number of an open repair of it
 
     @property
     def may_ask_for_repair(self) -> bool:

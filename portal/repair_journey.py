@@ -53,7 +53,7 @@ class RepairJourney(Drafting):
     @cached_property
     def options(self) -> list[Repairable]:
         """Every entry of the chosen subject, with whether it can be repaired."""
-        return repairables(self.records, self.user, self.today)
+        return repairables(self.records, self.today)
 
     @property
     def not_now(self) -> list[Repairable]:

@@ -4,13 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
-from cases import access
 from cases.eligibility import Eligibility, Unmet
-from cases.lifecycles.states import Procedure
 from cases.models import Record
 from cases.publicity import Publicity
-from cases.repairs import dishonest_on
+from cases.repairs import dishonest_on, open_repairs
 from cases.showing import publicity_of, repair_of
 from lawbook import calendar
 
@@ -25,7 +22,7 @@ class Repairable:
     record: Record
     eligibility: Eligibility | None
     publicity: Publicity | None
-    open_repair: str  # the number of a repair of it that the reader may follow
+    open_repair: str  # the number of an open repair of it
     on: dt.date
 
     @property
@@ -48,14 +45,19 @@ class Repairable:
         return earliest if earliest and earliest > self.on else None
 
 
-def repairables(records: Sequence[Record], user: User, on: dt.date) -> list[Repairable]:
-    """Of one subject's entries, fetched as `access.records_for` does: two queries more, however many."""
-    days, there = calendar.current(), open_repairs(records, user, on)
+def repairables(records: Sequence[Record], on: dt.date) -> list[Repairable]:
+    """Of one subject's entries, fetched as `access.records_for` does: two queries more, however many.
+
+    Whoever may read the entries follows every case of the subject, so the number is no secret to them.
+    """
+    days, there = calendar.current(), open_repairs([record.pk for record in records])
     barred = dishonest_on(records[0]) if records else None
     return [
         Repairable(
             record=record,
-            eligibility=repair_of(record, on, days, open_case=there.get(record.pk, ""), dishonest_on=barred),
+            eligibility=repair_of(
+                record, on, days, open_repair=there.get(record.pk, ""), dishonest_on=barred
+            ),
             publicity=publicity_of(record, days),
             open_repair=there.get(record.pk, ""),
             on=on,
@@ -67,10 +69,3 @@ def repairables(records: Sequence[Record], user: User, on: dt.date) -> list[Repa
 def in_the_way(found: Eligibility | None) -> list[Unmet]:
     """What keeps somebody from asking: all but what their proof can show."""
     return [one for one in found.unmet if one.code not in SHOWN_BY_PROOF] if found else []
-
-
-def open_repairs(records: Sequence[Record], user: User, on: dt.date) -> dict[int, str]:
-    """The number of an open repair by entry, where this person follows it."""
-    found = access.visible_cases(user, on).filter(procedure=Procedure.REPAIR, concluded_at__isnull=True)
-    rows = found.filter(repair_items__record__in=records).values_list("repair_items__record", "reference")
-    return {record: reference for record, reference in rows if record}

@@ -16,8 +16,8 @@ from accounts.models import LinkStatus, SubjectLink, User
 from cases import publishing
 from cases.eligibility import Eligibility
 from cases.models import Record, ReminderStatus, RepairReminder
-from cases.reminding import is_over, look_next, open_repairs
-from cases.repairs import dishonest_on
+from cases.reminding import is_over, look_next
+from cases.repairs import dishonest_on, open_repairs
 from cases.showing import repair_of
 from cases.sight import PUBLIC
 from core import clock
@@ -56,11 +56,11 @@ def _look(now: dt.datetime, batch: int, report: Report) -> int:
         rows = list(claimed[:batch])
         records = _records([row.record_id for row in rows])
         people = speakers_of({record.subject_id for record in records.values()}, on)
-        cases, told = open_repairs(records), []
+        under_way, told = open_repairs(records), []
         for row in rows:
             record = records[row.record_id]
             listeners = people.get(record.subject_id, [])
-            found = _eligibility(record, on, cases.get(record.pk, ""))
+            found = _eligibility(record, on, under_way.get(record.pk, ""))
             if _decide(row, found, listeners, now):
                 told.append(_reminder(row, record, listeners, on))
         RepairReminder.objects.bulk_update(rows, ["status", "told_at", "look_on"])
@@ -91,10 +91,10 @@ def _decide(
     return False
 
 
-def _eligibility(record: Record, on: dt.date, open_case: str) -> Eligibility | None:
+def _eligibility(record: Record, on: dt.date, open_repair: str) -> Eligibility | None:
     """None where no rule can be asked: tomorrow again."""
     try:
-        return repair_of(record, on, current(), open_case=open_case, dishonest_on=dishonest_on(record))
+        return repair_of(record, on, current(), open_repair=open_repair, dishonest_on=dishonest_on(record))
     except LawbookError:
         logger.exception("entry %s: no rule says when it may be repaired", record.pk)
         return None

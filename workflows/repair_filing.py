@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.claiming import find_verified, links_in_force
 from accounts.models import Capacity, LinkStatus, Subject, SubjectLink, Unit, UnitKind, User
 from cases import access, documents, drafts, repairs
-from cases.eligibility import Unmet
+from cases.eligibility import OPEN_ALREADY, Unmet
 from cases.lifecycles.entries import required_choice, required_text
 from cases.lifecycles.states import RepairState
 from cases.models import Case, Document, DocumentPurpose, Draft, Record, Repair, RepairItem, RepairKind
@@ -58,7 +58,7 @@ class RepairOpen(DomainError):
     """A repair of the record is open already; `link` is its number."""
 
     code = "repair_open"
-    sentence = _("A case about this entry is open already.")
+    sentence = OPEN_ALREADY
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +208,8 @@ def _by_unit(records: Iterable[Record]) -> list[tuple[Unit, list[Record]]]:
 def _refuse(record: Record, day: dt.date, handed_in: Sequence[Document]) -> None:
     """What is not noted as corrected may be shown to be: proof that was handed in is for the unit to look at."""
     open_one = repairs.open_repair(record)
-    if open_one is not None:
-        raise RepairOpen(link=open_one.reference, field="records")
+    if open_one:
+        raise RepairOpen(link=open_one, field="records")
     found = repairs.unmet_of(record, day, current())
     if found is None:
         sentence = _("This entry is not published, so there is nothing to end.")

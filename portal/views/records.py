@@ -33,7 +33,7 @@ def my_record(request: SubjectRequest) -> HttpResponse:
     found = access.records_for(request.user, today).filter(subject=chosen.subject_id)
     page = page_of(found, request)
     cases = open_cases(page.items, request.user, today)
-    beside = repairables(page.items, request.user, today)
+    beside = repairables(page.items, today)
     context = {
         "page": page,
         "entries": [shown(one.record, today, cases.get(one.record.pk, ""), one) for one in beside],

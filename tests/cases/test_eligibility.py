@@ -102,9 +102,9 @@ def test_a_law_that_excludes_it_is_named_and_no_day_is_promised() -> None:
     )
 
 
-def test_an_open_case_about_the_entry_is_named() -> None:
-    found = eligibility(replace(READY, open_case="XF-2026-0000007"), day("2026-12-20"), CALENDAR)
-    assert [(one.code, one.article) for one in found.unmet] == [("case_open", "XF-2026-0000007")]
+def test_an_open_repair_about_the_entry_is_named() -> None:
+    found = eligibility(replace(READY, open_repair="XF-2026-0000007"), day("2026-12-20"), CALENDAR)
+    assert [(one.code, one.article) for one in found.unmet] == [("repair_open", "XF-2026-0000007")]
 
 
 def test_a_persons_entry_is_not_published_so_it_needs_no_repair() -> None:

@@ -107,7 +107,7 @@ def test_a_deleted_entry_is_not_published_from_that_day_on(cast: Cast) -> None:
     assert not found.published(day)
 
 
-def test_an_open_case_about_the_entry_stands_against_its_repair(cast: Cast) -> None:
-    found = showing.repair_of(entered(cast), dt.date(2026, 12, 20), current(), open_case="YY-2026-0000001")
+def test_an_open_repair_of_the_entry_stands_against_its_repair(cast: Cast) -> None:
+    found = showing.repair_of(entered(cast), dt.date(2026, 12, 20), current(), open_repair="XF-2026-0000001")
     assert found is not None
-    assert [one.code for one in found.unmet] == ["case_open"]
+    assert [one.code for one in found.unmet] == ["repair_open"]
