@@ -61,7 +61,7 @@ SPECS = (
     Spec(repair.RepairTransferred),
     formal(repair.RepairExtended, "reasons"),
     formal(repair.RepairResult, "reasoning", "basis", may_have=("granted", "refused")),
-    formal(repair.RepairInformation, may_have=("entry",)),
+    formal(repair.RepairInformation, may_have=("entry", "excluded_by")),
     formal(repair.RepairExecuted, "steps"),
     formal(repair.RepairWithdrawn),
     formal(repair.RepairReceiptDateCorrected, may_have=("reasons",)),

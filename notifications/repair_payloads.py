@@ -98,7 +98,8 @@ class RepairResult(Payload):
 class RepairInformation(Payload):
     """两书同达: what repair is, from when and how one applies; with a determination, and with a result.
 
-    `may_apply_from` where it is about one entry, `private["entry"]`.
+    `may_apply_from` where it is about one entry, `private["entry"]`; `private["excluded_by"]`: the provision that
+    excludes it from repair (Article 60).
     """
 
     key: ClassVar[str] = "repair.information"

@@ -30,8 +30,12 @@ def inform(records: Iterable[Record], at: dt.datetime) -> int:
 
 
 def _inform(record: Record, people: Iterable[User], at: dt.datetime) -> list[Message]:
-    found = publicity_of(record, current()) if kind_of(record) == "organisation" else None
+    excluded_by = record.item.repair_excluded_by
+    may_ask = kind_of(record) == "organisation" and not excluded_by
+    found = publicity_of(record, current()) if may_ask else None
     payload = RepairInformation(unit=record.unit_id, may_apply_from=found.may_apply_from if found else None)
     texts = {"entry": f"{record.item} · {record.document_no}", "addressee": record.subject.name}
+    if excluded_by:
+        texts["excluded_by"] = excluded_by
     dedupe = f"{payload.key}:record:{record.pk}"
     return outbox.queue_notice(payload, to=dict.fromkeys(people, texts), case_id=None, dedupe=dedupe, at=at)

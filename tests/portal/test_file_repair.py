@@ -11,11 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Case, Draft, Record
+from cases.models import Case, CatalogueItem, Draft, Record
 from tests.cast import Cast, catalogue_item
 from tests.uploads import pdf
 from tests.workflows import repairs
+from tests.workflows.story import filed
 
+EXCLUDING = "《食品安全法》第一百三十五条"
 ANSWERS: dict[str, dict[str, str]] = {
     "kind": {"kind": "end_publicity"},
     "statement": {"statement": "The fine is paid; the shelves are checked every evening."},
@@ -230,6 +232,34 @@ def test_an_entry_with_an_open_repair_leads_to_its_case(
     page = owner.get(url_of("entries"))
     assert str(records[0].pk) not in dict(page.context["form"].fields["records"].choices)
     assert reverse("my_case", args=[case.reference]) in page.content.decode()
+
+
+def test_an_open_objection_to_an_entry_keeps_nobody_from_choosing_it(
+    owner: Client, cast: Cast, records: list[Record]
+) -> None:
+    filed(cast, record=records[0])
+    record_page = owner.get(reverse("my_record"))
+    [shown] = [one for one in record_page.context["entries"] if one.record == records[0]]
+    assert shown.open_case and not shown.open_repair and shown.may_ask_for_repair
+    owner.post(reverse("repair"))
+    page = owner.get(url_of("entries"))
+    assert str(records[0].pk) in dict(page.context["form"].fields["records"].choices)
+
+
+def test_what_a_law_excludes_says_so_with_the_law_and_is_neither_offered_nor_reminded_of(
+    owner: Client, records: list[Record]
+) -> None:
+    CatalogueItem.objects.filter(pk=records[0].item_id).update(repair_excluded_by=EXCLUDING)
+    record_page = owner.get(reverse("my_record"))
+    shown = [one for one in record_page.context["entries"] if one.record in records]
+    assert len(shown) == len(records)
+    assert not any(one.may_ask_for_repair or one.may_be_reminded for one in shown)
+    owner.post(reverse("repair"))
+    entries_page = owner.get(url_of("entries"))
+    for page in (record_page, entries_page):
+        said = page.content.decode()
+        assert said.count("The law excludes this from repair.") == len(records)
+        assert said.count(EXCLUDING) == len(records)
 
 
 def test_a_repair_opened_meanwhile_is_told_on_the_last_page(

@@ -32,6 +32,15 @@ def test_everybody_who_speaks_for_the_company_is_told_from_when_one_may_apply(ca
     assert "曲市监罚〔2026〕88号" in message.body and "不收取任何费用" in message.body
 
 
+def test_whose_entry_a_law_excludes_is_told_the_law_and_no_day(cast: Cast) -> None:
+    record = entered(cast)
+    record.item.repair_excluded_by = "《食品安全法》第一百三十五条"
+    inform([record], NOW)
+    message = Message.objects.get(key="repair.information", channel="in_app", recipient=cast.owner)
+    assert message.payload["may_apply_from"] is None
+    assert "《食品安全法》第一百三十五条" in message.body
+
+
 def test_told_once_however_often_a_batch_is_gone_through(cast: Cast) -> None:
     record = entered(cast)
     assert inform([record], NOW) > 0
