@@ -79,6 +79,7 @@ SPECS = (
     Spec(payloads.DeskCorrectionReturned),
     Spec(payloads.DeskReceiptDateProposed),
     Spec(payloads.DeskReceiptDateDecided),
+    Spec(payloads.DeskBatchWaits),
     Spec(payloads.DeskMaterialAdded),
     Spec(payloads.DeskNoticeFailed),
     Spec(payloads.DeskNoApprover),

@@ -5,7 +5,7 @@ exists is left as it is; saying something twice never fails the act.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -30,6 +30,7 @@ __all__ = [
     "queue_notice",
     "quiet_until",
     "withdraw",
+    "withdraw_about",
 ]
 
 LETTER_TO_NOBODY = "-"
@@ -142,6 +143,12 @@ def withdraw(key: str, *, case_id: int, fact: str) -> int:
     waiting = Message.objects.filter(key=key, case_id=case_id, status=MessageStatus.QUEUED, is_formal=False)
     told = waiting.filter(dedupe_key__startswith=f"{fact}:")
     return told.update(status=MessageStatus.WITHDRAWN)
+
+
+def withdraw_about(key: str, field: str, rows: Iterable[int | str]) -> int:
+    """As `withdraw`, for reminders of no case: those whose payload names one of the rows in this field."""
+    waiting = Message.objects.filter(key=key, case_id=None, status=MessageStatus.QUEUED, is_formal=False)
+    return waiting.filter(**{f"payload__{field}__in": list(rows)}).update(status=MessageStatus.WITHDRAWN)
 
 
 def _formal_text(

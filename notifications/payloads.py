@@ -331,6 +331,17 @@ class DeskReceiptDateDecided(Payload):
 
 
 @payload
+class DeskBatchWaits(Payload):
+    """A batch with so many `entries` waits for a second person in `unit`; `nobody` there may decide about it."""
+
+    key: ClassVar[str] = "desk.batch_waits"
+    reference: Reference
+    unit: int
+    entries: int
+    nobody: bool = False
+
+
+@payload
 class DeskMaterialAdded(Payload):
     key: ClassVar[str] = "desk.material_added"
     reference: Reference

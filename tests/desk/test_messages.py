@@ -14,6 +14,7 @@ from notifications.delivery import sweep_outbox
 from notifications.models import Message
 from notifications.outbox import Note, queue_many
 from tests.desk.pages import text
+from tests.intake.brought import bring_rows, penalty_item, row
 from tests.workflows.papers import ask
 from tests.workflows.story import accepted, approved, at, do, filed, proposed
 
@@ -103,6 +104,20 @@ def test_whoever_may_not_open_the_case_reads_the_message_itself(cast, sit):
     assert f'href="/desk/cases/{case.reference}/"' not in text(answer)
     row.refresh_from_db()
     assert row.read_at
+
+
+def test_a_batch_that_waits_leads_to_its_page_for_those_who_may_open_it(cast, sit):
+    batch = bring_rows(cast.scjg.reviewer, penalty_item(cast.scjg.unit), [row(1)])
+    payload = payloads.DeskBatchWaits(reference=batch.reference, unit=batch.unit_id, entries=1)
+    queue_many([Note(payload, cast.sw.reviewer, "astray")], at=clock.now())
+    sweep_outbox(clock.now())
+    for user, leads in ((cast.scjg.approver, True), (cast.sw.reviewer, False)):
+        row_of = Message.objects.get(recipient=user, channel="in_app", key=payload.key)
+        page = text(sit(user).get("/desk/messages/"))
+        assert f"{batch.reference}: a batch waits for a second person" in page
+        assert (f'href="/desk/intake/batches/{batch.reference}/"' in page) == leads
+        answer = sit(user).get(f"/desk/messages/{row_of.pk}/")
+        assert (answer.status_code == 302 and batch.reference in answer.url) == leads
 
 
 def test_nobody_opens_somebody_elses_message(cast, sit):

@@ -118,6 +118,10 @@ def all_payloads(unit: int) -> list[Payload]:
         p.DeskReceiptDateProposed(**case, old_date=RECEIVED, new_date=dt.date(2026, 9, 21), unit=unit),
         p.DeskReceiptDateDecided(**case, new_date=RECEIVED, confirmed=True, due_on=DUE, provisional=True),
         p.DeskReceiptDateDecided(**case, new_date=RECEIVED, confirmed=False, due_on=DUE),
+        *(
+            p.DeskBatchWaits(reference="RK-2026-00003", unit=unit, entries=entries, nobody=nobody)
+            for entries, nobody in ((1, False), (2, False), (1, True), (2, True))
+        ),
         p.DeskMaterialAdded(**case, documents=2),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="email"),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="in_app"),

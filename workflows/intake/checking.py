@@ -93,9 +93,10 @@ def check_next(batch_id: int, rows: Sequence[Row], now: dt.datetime) -> int:
 
 
 def finish(batch: IntakeBatch, now: dt.datetime) -> None:
-    """All rows are known: somebody else decides, or there is nothing to decide about."""
-    batch.checked_at, batch.due_again_at, batch.raw = now, None, None
+    """All rows are known: somebody else decides and is told by the sweep, or there is nothing to decide about."""
+    batch.checked_at, batch.raw = now, None
     batch.status = BatchStatus.WAITING if batch.accepted else BatchStatus.NOTHING
+    batch.due_again_at = now if batch.accepted else None
 
 
 def _cannot_be_read(batch: IntakeBatch, code: str, now: dt.datetime) -> None:

@@ -12,6 +12,8 @@ from cases.models import BatchStatus, IntakeBatch, IntakeRow, ProviderKey, RowSt
 from core.errors import BadInput, DomainError, NotAllowed, WrongState
 from ledger.models import Kind
 from ledger.recording import Fact, record
+from notifications import outbox
+from notifications.payloads import DeskBatchWaits
 from workflows.intake.nudging import nudge
 
 CONFIRMERS = (Role.APPROVER, Role.REVIEWER)
@@ -56,7 +58,7 @@ def reject(batch: IntakeBatch, *, actor: Actor, reason: str, at: dt.datetime) ->
         batch = _to_decide(batch, actor)
         if not reason.strip():
             raise BadInput(_("Say why."), code="reason_missing", field="reason")
-        batch.status, batch.reason = BatchStatus.REJECTED, reason.strip()
+        batch.status, batch.reason, batch.due_again_at = BatchStatus.REJECTED, reason.strip(), None
         IntakeRow.objects.filter(batch=batch, status=RowStatus.ACCEPTED).update(
             status=RowStatus.DROPPED, said_sealed="", document_index="", number_index=""
         )
@@ -77,6 +79,7 @@ def _decided(batch: IntakeBatch, actor: Actor, at: dt.datetime, action: str) -> 
     batch.decided_by, batch.decided_at, batch.attempts = actor.person, at, 0
     batch.decided_for = _in_place_of(batch, actor)
     batch.save()
+    outbox.withdraw_about(DeskBatchWaits.key, "reference", [batch.reference])  # not told yet, and need not be
     facts: dict[str, Fact] = {"action": action, "accepted": batch.accepted, "refused": batch.refused}
     record(Kind.INTAKE, actor=actor.person, obj=batch, facts=facts)
 

@@ -13,6 +13,7 @@ from cases.models import BatchStatus, IntakeBatch
 from core import clock
 from workflows.intake.checking import check_batch
 from workflows.intake.entering import enter_batch
+from workflows.intake.telling import tell_confirmers
 
 log = logging.getLogger(__name__)
 LOCK = 7234  # of this sweep's advisory locks, one a batch
@@ -28,7 +29,7 @@ class Report:
 
 
 def sweep_intake(now: dt.datetime) -> Report:
-    """Every batch that is to be checked or entered, oldest first; one that fails waits and does not stop the rest."""
+    """Every batch that is to be checked, told of or entered, oldest first; one that fails does not stop the rest."""
     done = failed = 0
     due = (
         IntakeBatch.objects.filter(due_again_at__lte=now)
@@ -51,6 +52,7 @@ def sweep_intake(now: dt.datetime) -> Report:
 
 def _carry_on(pk: int, now: dt.datetime) -> None:
     check_batch(pk, now)
+    tell_confirmers(pk, now)
     enter_batch(pk, now)
 
 
