@@ -25,14 +25,18 @@ LEFT_UNDONE = """
            EXISTS (SELECT FROM notifications_message
                    WHERE status = 'queued' AND channel <> 'letter' AND next_at < %(late)s),
            (SELECT count(*) FROM workflows_deadline WHERE {dead}),
-           (SELECT count(*) FROM notifications_message WHERE status = 'dead')
+           (SELECT count(*) FROM notifications_message WHERE status = 'dead'),
+           (SELECT count(*) FROM cases_intakebatch WHERE {stuck})
 """
 ALARMS = """
     SELECT (SELECT last_success_at FROM workflows_heartbeat WHERE name = 'outbox'),
            EXISTS (SELECT FROM workflows_deadline WHERE {dead})
            OR EXISTS (SELECT FROM notifications_message WHERE status = 'dead')
+           OR EXISTS (SELECT FROM cases_intakebatch WHERE {stuck})
 """
 DEAD_CLOCKS = "status = 'running' AND (dead_at IS NOT NULL OR awaits_notice AND notice_attempts >= %(tries)s)"
+STUCK_BATCHES = "due_again_at IS NULL AND attempts >= %(batch_tries)s"
+TRIES = {"tries": NOTICE_TRIES, "batch_tries": sweeping.MOST_TRIES}
 SILENT_AFTER = dt.timedelta(minutes=2)
 LATE_AFTER = dt.timedelta(minutes=5)
 POST_SILENT_AFTER = dt.timedelta(minutes=5)  # a full sweep of the outbox takes a minute and a half
@@ -49,8 +53,14 @@ class Health:
     oldest_unclaimed: dt.datetime | None
     dead_deadlines: int
     dead_messages: int
+    dead_batches: int
     troubles: tuple[str, ...]
     post_troubles: tuple[str, ...] = ()
+
+    @property
+    def dead(self) -> int:
+        """How many things are stuck and wait for a person."""
+        return self.dead_deadlines + self.dead_messages + self.dead_batches
 
 
 class Alarms(NamedTuple):
@@ -113,17 +123,17 @@ def beating(name: str) -> Iterator[dt.datetime]:
 def health(now: dt.datetime) -> Health:
     """One query on partial indexes. An overdue case is work for people, not an outage."""
     with connection.cursor() as cursor:
-        values: dict[str, dt.datetime | int] = {"now": now, "late": now - LATE_AFTER, "tries": NOTICE_TRIES}
-        cursor.execute(LEFT_UNDONE.format(dead=DEAD_CLOCKS), values)
-        beat, post, oldest, is_late, dead_deadlines, dead_messages = cursor.fetchone()
+        values: dict[str, dt.datetime | int] = {"now": now, "late": now - LATE_AFTER, **TRIES}
+        cursor.execute(LEFT_UNDONE.format(dead=DEAD_CLOCKS, stuck=STUCK_BATCHES), values)
+        beat, post, oldest, is_late, *dead = cursor.fetchone()
     troubles, post_troubles = _troubles(now, beat, oldest), _post_troubles(now, post, is_late)
-    return Health(beat, oldest, dead_deadlines, dead_messages, tuple(troubles), tuple(post_troubles))
+    return Health(beat, oldest, *dead, tuple(troubles), tuple(post_troubles))
 
 
 def alarms(now: dt.datetime) -> Alarms:
     """One query, for every page of those who oversee."""
     with connection.cursor() as cursor:
-        cursor.execute(ALARMS.format(dead=DEAD_CLOCKS), {"tries": NOTICE_TRIES})
+        cursor.execute(ALARMS.format(dead=DEAD_CLOCKS, stuck=STUCK_BATCHES), TRIES)
         post, anything_dead = cursor.fetchone()
     return Alarms(_is_silent(now, post), anything_dead)
 

@@ -23,5 +23,6 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         "oldest_unclaimed": found.oldest_unclaimed,
         "dead_deadlines": found.dead_deadlines,
         "dead_messages": found.dead_messages,
+        "dead_batches": found.dead_batches,
     }
     return JsonResponse(body, status=503 if found.troubles else 200)

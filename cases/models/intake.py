@@ -95,6 +95,11 @@ class IntakeBatch(SealedModel):
                 fields=["due_again_at"], condition=Q(due_again_at__isnull=False), name="batches_to_take_on"
             ),
             models.Index(fields=["unit", "-id"], name="batches_of_a_unit"),
+            models.Index(
+                fields=["unit"],
+                condition=Q(due_again_at__isnull=True, attempts__gt=0),
+                name="batches_given_up",
+            ),
         ]
         verbose_name = _("batch of entries")
         verbose_name_plural = _("batches of entries")

@@ -34,6 +34,7 @@ from workflows import untold
 from workflows.board import Numbers, UnitFigures
 from workflows.heartbeat import Health, health
 from workflows.inbox import OVERSEEING
+from workflows.intake import sweeping
 from workflows.untold import Untold
 
 FIGURES = ("open", "today", "risk", "overdue", "unassigned")
@@ -67,7 +68,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "counted_at": counted.at if counted.at < now - NOTICED else None,
         "health": found,
         "banner": banner(found),
-        "acts_on_stuck": bool(found.dead_messages + found.dead_deadlines) and any_dead(person),
+        "acts_on_stuck": bool(found.dead) and any_dead(person),
     }
     return render(request, "desk/board.html", context)
 
@@ -75,17 +76,21 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officials(Role.SUPERVISOR)
 def stuck(request: HttpRequest) -> HttpResponse:
-    """Dead letters of the cases this supervisor sees: what was tried in vain, to look at and to try again."""
+    """What was tried in vain of the cases and batches this supervisor sees, to look at and to try again."""
     person = person_of(request)
-    messages_stuck, clocks_stuck = dead_of(person)
+    found = dead_of(person)
     if request.method == "POST":
-        count = delivery.replay(_ids(request, "messages", messages_stuck), person.user)
-        count += figures_of.revive_clocks(_ids(request, "clocks", clocks_stuck))
+        count = delivery.replay(_ids(request, "messages", found.messages), person.user)
+        count += figures_of.revive_clocks(_ids(request, "clocks", found.clocks))
+        count += sweeping.revive(_ids(request, "batches", found.batches))
         tried = ngettext("%(n)s is tried again.", "%(n)s are tried again.", count) % {"n": count}
         messages.success(request, tried if count else _("Nothing was chosen."))
         return redirect("desk_stuck")
-    dead = list(messages_stuck[:STUCK_SHOWN])
-    context = {"messages_stuck": _with_cases(dead), "clocks_stuck": clocks_stuck[:STUCK_SHOWN]}
+    context = {
+        "messages_stuck": _with_cases(found.messages[:STUCK_SHOWN]),
+        "clocks_stuck": found.clocks[:STUCK_SHOWN],
+        "batches_stuck": found.batches[:STUCK_SHOWN],
+    }
     return render(request, "desk/stuck.html", context)
 
 
@@ -195,7 +200,7 @@ def bars(rows: list[UnitFigures]) -> list[dict[str, Any]]:
 
 def banner(found: Health) -> dict[str, str] | None:
     """Red when nobody watches the clocks, messages do not leave, or something is stuck."""
-    dead = found.dead_deadlines + found.dead_messages
+    dead = found.dead
     troubles = (*found.troubles, *found.post_troubles)
     if not troubles and not dead:
         return None

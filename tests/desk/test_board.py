@@ -7,14 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
+from cases.actors import actor
+from cases.models import IntakeBatch
 from core import clock
 from desk.views.board import bars
 from notifications.models import Message
 from tests.desk.pages import text
 from tests.desk.queue import fill
+from tests.intake import brought
 from tests.workflows.story import accepted, approved, at, do, filed
 from workflows import board
 from workflows.dead_letters import NOTICE_TRIES
+from workflows.intake import deciding, sweeping
+from workflows.intake.sweeping import MOST_TRIES
 from workflows.models import Deadline, Heartbeat, WorkItem
 
 FIGURES = ("open", "today", "risk", "overdue", "unassigned")
@@ -197,6 +202,45 @@ def test_a_notice_that_could_not_be_noted_is_stuck_and_tried_again(cast, sit):
     desk.post("/desk/board/stuck/", {"clocks": [before.pk]})
     after = Deadline.objects.get()
     assert (after.notice_attempts, after.notice_failed_at, after.next_at) == (0, None, before.next_at)
+
+
+def given_up(batch):
+    """As the sweep leaves it after its last try."""
+    IntakeBatch.objects.filter(pk=batch.pk).update(attempts=MOST_TRIES, due_again_at=None)
+
+
+def test_a_batch_that_is_stuck_is_shown_and_tried_again(cast, sit):
+    batch = brought.bring_rows(cast.scjg.reviewer, brought.penalty_item(cast.scjg.unit), [brought.row(1)])
+    deciding.confirm(batch, actor=actor(cast.scjg.approver, clock.today()), at=clock.now())
+    given_up(batch)
+    desk = sit(cast.scjg.supervisor)
+    assert "Something is stuck and waits for a person." in text(desk.get("/desk/"))
+    board_page = text(desk.get("/desk/board/"))
+    assert "1 thing is stuck" in board_page and "/desk/board/stuck/" in board_page
+    page = text(desk.get("/desk/board/stuck/"))
+    assert f'href="/desk/intake/batches/{batch.reference}/"' in page
+    assert "on the board, under “What is stuck”" in text(desk.get(f"/desk/intake/batches/{batch.reference}/"))
+    answer = desk.post("/desk/board/stuck/", {"batches": [batch.pk]}, follow=True)
+    assert "1 is tried again." in text(answer)
+    sweeping.sweep_intake(clock.now())
+    batch.refresh_from_db()
+    assert (batch.status, batch.attempts, batch.entered) == ("entered", 0, 1)
+    assert "Nothing is stuck." in text(desk.get("/desk/board/stuck/"))
+
+
+def test_nobody_sees_or_tries_again_a_batch_of_another_unit_or_one_that_is_not_stuck(cast, sit):
+    batch = brought.bring_rows(cast.scjg.reviewer, brought.penalty_item(cast.scjg.unit), [brought.row(1)])
+    sit(cast.scjg.supervisor).post("/desk/board/stuck/", {"batches": [batch.pk]})
+    batch.refresh_from_db()
+    assert batch.due_again_at is None
+    given_up(batch)
+    stranger = sit(cast.sw.supervisor)
+    assert "Something is stuck" not in text(stranger.get("/desk/"))
+    assert batch.reference not in text(stranger.get("/desk/board/stuck/"))
+    stranger.post("/desk/board/stuck/", {"batches": [batch.pk]})
+    batch.refresh_from_db()
+    assert (batch.due_again_at, batch.attempts) == (None, MOST_TRIES)
+    assert batch.reference in text(sit(cast.centre.supervisor).get("/desk/board/stuck/"))
 
 
 def test_figures_of_many_units_are_two_queries(cast, django_assert_num_queries):

@@ -10,7 +10,17 @@ from accounts.agents import appoint_agent, remove_agent
 from accounts.claiming import claim_subject
 from accounts.models import Subject, SubjectLink, User
 from cases import documents, drafts, keeping
-from cases.models import Case, CatalogueProposal, DocumentPurpose, IntakeBatch, SealedOpening
+from cases.actors import actor
+from cases.intake import tables
+from cases.models import (
+    BatchSource,
+    Case,
+    CatalogueItem,
+    CatalogueProposal,
+    DocumentPurpose,
+    IntakeBatch,
+    SealedOpening,
+)
 from core import clock
 from notifications import outbox, payloads
 from notifications.models import Channel, Message, MessageStatus
@@ -25,6 +35,7 @@ from workflows.demo.stories import tell_all
 from workflows.demo.teller import BASIS
 from workflows.demo.town import Town, build_town
 from workflows.filing import Filing, file_at_counter, file_objection
+from workflows.intake import receiving, sweeping
 from workflows.models import Deadline
 
 MORNING = "2026-09-24T10:30"
@@ -313,7 +324,22 @@ def name_the_rows(world: World) -> None:
 
 
 def get_something_stuck(world: World) -> None:
-    """A mail that was tried in vain and a clock that could not be looked at."""
+    """A mail that was tried in vain, a clock that could not be looked at and a batch that was not taken on."""
     mail = Message.objects.filter(channel=Channel.EMAIL, case_id=world.cases["kong-2"].pk).earliest("pk")
     Message.objects.filter(pk=mail.pk).update(status=MessageStatus.DEAD, sent_at=None, attempts=5)
     Deadline.objects.filter(case=world.cases["yan-3"]).update(dead_at=clock.now(), attempts=5)
+    _brought_and_given_up(world)
+
+
+def _brought_and_given_up(world: World) -> None:
+    """Nobody has looked at its rows, after the last try."""
+    brought = receiving.Bringing(
+        item=CatalogueItem.objects.get(code="tax"),
+        source=BatchSource.FORM,
+        kind=tables.ROWS,
+        data=tables.packed([{"key": "SW-2026-1"}]),
+        submission_key=uuid.uuid4(),
+    )
+    by = actor(world.town.people["sw.reviewer"], clock.today())
+    batch = receiving.receive(brought, actor=by, at=clock.now())
+    IntakeBatch.objects.filter(pk=batch.pk).update(attempts=sweeping.MOST_TRIES, due_again_at=None)

@@ -2,17 +2,19 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from cases import catalogue
-from cases.models import BatchStatus, IntakeBatch
+from cases.models import IntakeBatch
 from core import clock
 from workflows.intake.checking import check_batch
 from workflows.intake.entering import enter_batch
+from workflows.intake.nudging import nudge
 from workflows.intake.telling import tell_confirmers
 
 log = logging.getLogger(__name__)
@@ -78,5 +80,19 @@ def _alone_with(pk: int) -> Iterator[bool]:
 
 
 def is_stuck(batch: IntakeBatch) -> bool:
-    """Whether nothing more is tried although it is under way."""
-    return batch.due_again_at is None and batch.status in (BatchStatus.CHECKING, BatchStatus.ENTERING)
+    """Whether nothing more is tried although something is left to do: to check, to tell of or to enter."""
+    return batch.due_again_at is None and batch.attempts >= MOST_TRIES
+
+
+def stuck() -> QuerySet[IntakeBatch]:
+    """The same for all batches, the oldest first."""
+    found = IntakeBatch.objects.filter(due_again_at__isnull=True, attempts__gte=MOST_TRIES)
+    return found.select_related("unit", "item").defer("raw").order_by("pk")
+
+
+def revive(ids: Iterable[int]) -> int:
+    """Take stuck batches on again from the beginning of their tries, on a person's word; returns how many were."""
+    count = stuck().filter(pk__in=list(ids)).order_by().update(attempts=0, due_again_at=clock.now())
+    if count:
+        transaction.on_commit(nudge, robust=True)
+    return count
