@@ -86,7 +86,9 @@ def run_notices() -> notices.Report:
 
 
 def run_outbox() -> delivery.Report:
+    """What has become untrue first, so that it does not leave."""
     with beating("outbox") as now:
+        reminding.withdraw_what_is_over(now)
         return delivery.sweep_outbox(now)
 
 
@@ -125,9 +127,9 @@ def health(now: dt.datetime) -> Health:
     with connection.cursor() as cursor:
         values: dict[str, dt.datetime | int] = {"now": now, "late": now - LATE_AFTER, **TRIES}
         cursor.execute(LEFT_UNDONE.format(dead=DEAD_CLOCKS, stuck=STUCK_BATCHES), values)
-        beat, post, oldest, is_late, *dead = cursor.fetchone()
+        beat, post, oldest, is_late, clocks, messages, batches = cursor.fetchone()
     troubles, post_troubles = _troubles(now, beat, oldest), _post_troubles(now, post, is_late)
-    return Health(beat, oldest, *dead, tuple(troubles), tuple(post_troubles))
+    return Health(beat, oldest, clocks, messages, batches, tuple(troubles), tuple(post_troubles))
 
 
 def alarms(now: dt.datetime) -> Alarms:

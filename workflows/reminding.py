@@ -23,10 +23,12 @@ from cases.sight import PUBLIC
 from core import clock
 from lawbook.calendar import current
 from lawbook.errors import LawbookError
-from notifications import payloads
+from notifications import outbox, payloads
+from notifications.models import Channel, Message, MessageStatus
 from notifications.reminders import Reminder, remind
 
 BATCH = 500
+KEY = payloads.RepairMayBeAskedFor.key
 ONE_DAY = dt.timedelta(days=1)
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,30 @@ def sweep_reminders(now: dt.datetime, *, batch: int = BATCH) -> Report:
     while _look(now, batch, report):
         pass
     return report
+
+
+def withdraw_what_is_over(now: dt.datetime) -> int:
+    """Reminders that wait to leave, and whose entry is repaired, erased or not published for another reason by now.
+
+    Asked before every sweep of the outbox: four statements at most, one where none waits. Returns how many messages.
+    """
+    waiting = Message.objects.filter(key=KEY, status=MessageStatus.QUEUED).exclude(channel=Channel.LETTER)
+    named = {int(payload["record"]) for payload in waiting.values_list("payload", flat=True)}
+    if not named:
+        return 0
+    shown = Record.objects.filter(publishing.published(clock.local_date(now)), item__repair_excluded_by="")
+    over = named - set(shown.filter(pk__in=named).values_list("pk", flat=True))
+    if not over:
+        return 0
+    with transaction.atomic():
+        count = outbox.withdraw_about(KEY, "record", over)
+        left = Message.objects.filter(key=KEY, payload__record__in=over).exclude(
+            status=MessageStatus.WITHDRAWN
+        )
+        told = {int(payload["record"]) for payload in left.values_list("payload", flat=True)}
+        untold = RepairReminder.objects.filter(record__in=over - told, status=ReminderStatus.TOLD)
+        untold.update(status=ReminderStatus.WITHDRAWN, told_at=None)
+        return count
 
 
 def _look(now: dt.datetime, batch: int, report: Report) -> int:

@@ -17,8 +17,9 @@ from notifications.models import Message
 from tests.cast import Cast, catalogue_item
 from tests.workflows.repairs import applied
 from tests.workflows.story import at, filed
+from workflows import heartbeat
 from workflows.actions import perform
-from workflows.reminding import sweep_reminders
+from workflows.reminding import sweep_reminders, withdraw_what_is_over
 
 KEY = "repair.may_be_asked_for"
 
@@ -137,6 +138,62 @@ def test_what_is_not_published_any_more_is_told_to_nobody(cast: Cast, enter, cha
     Record.objects.filter(pk=record.pk).update(**change)
     assert sweep_reminders(at("2026-12-02")).withdrawn == 1
     assert not told()
+
+
+def outbox_swept(monkeypatch: pytest.MonkeyPatch, time: str) -> None:
+    """The outbox's tick, on the day on which repair may be asked for."""
+    monkeypatch.setattr(heartbeat.clock, "database_now", lambda: at("2026-12-02", time))
+    heartbeat.run_outbox()
+
+
+def repaired(record: Record) -> None:
+    Record.objects.filter(pk=record.pk).update(repaired_on=dt.date(2026, 12, 2))
+    publishing.refresh(record, at("2026-12-02", "07:00"))
+
+
+def erased(record: Record) -> None:
+    publishing.erase([record.pk], "retention.sealed", day=None, at=at("2026-12-02", "07:00"))
+
+
+def deleted(record: Record) -> None:
+    append_version(
+        record, change=RecordChange.DELETED, fields={}, reason_zh="删除", reason_en="Deleted", case=None,
+        author=None, at=at("2026-12-02", "07:00"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("ends", [repaired, erased, deleted])
+def test_what_waits_for_the_morning_is_withdrawn_when_its_entry_ends_before(
+    cast: Cast, enter, monkeypatch: pytest.MonkeyPatch, ends: Callable[[Record], None]
+) -> None:
+    gone, kept = enter(), enter()
+    for record in (gone, kept):
+        ask_reminder(record, cast.owner, at("2026-09-24"))
+    assert sweep_reminders(at("2026-12-02", "00:01")).told == 2
+    ends(gone)
+    outbox_swept(monkeypatch, "08:30")
+    assert {one.status for one in told() if one.payload["record"] == gone.pk} == {"withdrawn"}
+    assert {one.status for one in told() if one.payload["record"] == kept.pk} == {"sent"}
+    assert list(RepairReminder.objects.filter(status="told").values_list("record", flat=True)) == [kept.pk]
+    assert not RepairReminder.objects.filter(record=gone.pk).exclude(status="withdrawn").exists()
+
+
+def test_what_has_left_stays_told_when_its_entry_is_repaired(
+    cast: Cast, enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = enter()
+    ask_reminder(record, cast.owner, at("2026-09-24"))
+    sweep_reminders(at("2026-12-02", "09:00"))
+    outbox_swept(monkeypatch, "09:01")
+    repaired(record)
+    outbox_swept(monkeypatch, "09:02")
+    assert {one.status for one in told()} == {"sent"}
+    assert RepairReminder.objects.get().status == "told"
+
+
+def test_where_nothing_waits_the_look_is_one_statement(db: None, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        withdraw_what_is_over(at("2026-12-02", "08:30"))
 
 
 def test_a_deleted_entry_is_told_to_nobody(cast: Cast, enter) -> None:
