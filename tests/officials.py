@@ -21,7 +21,7 @@ class Official(Client):
     def _said_first(self, ask: Callable[..., Any], path: str, *args: Any, **more: Any) -> Any:
         answer = ask(path, *args, **more)
         asking = super().get(answer.url) if _leads_to_the_case(path, answer) else answer
-        if not _asks(asking):
+        if not asks(asking):
             return answer
         self.post(asking.context[ASKS], {"purpose": "A check."})
         return ask(path, *args, **more)
@@ -47,5 +47,6 @@ def _leads_to_the_case(path: str, answer: Any) -> bool:
     return to.url_name in ("desk_case", "desk_question")
 
 
-def _asks(answer: Any) -> bool:
+def asks(answer: Any) -> bool:
+    """Whether the page asks what a case is looked at for."""
     return answer.context is not None and ASKS in answer.context

@@ -34,9 +34,16 @@ def of_a_module(
 
 
 @pytest.fixture(scope="module")
-def browsers(of_a_module: None) -> Browsers:
+def town_and_browsers(of_a_module: None) -> Browsers:
     """The whole town and a browser for each kind of visitor, once for all tests of a module."""
     return Browsers(World())
+
+
+@pytest.fixture
+def browsers(town_and_browsers: Browsers) -> Browsers:
+    """What was looked at in the test before was taken back with it."""
+    town_and_browsers.seen.clear()
+    return town_and_browsers
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.access.addresses import form_of, url_of
 from tests.access.people import ROLES, browser_of
 from tests.access.world import World
-from tests.officials import page_before
+from tests.officials import asks, page_before
 
 DOORS = {"sign_in": "pub", "staff_sign_in": "off"}  # where somebody is sent who has to sign in first
 
@@ -34,6 +34,7 @@ class Browsers:
         self.world = world
         self.client = browser_of(None)
         self.cookies = {role: browser_of(who(world)).cookies for role, (_words, who) in ROLES.items()}
+        self.seen: set[tuple[str, str]] = set()
 
     def browser(self, role: str) -> Client:
         """The browser with a fresh copy of this visitor's cookies."""
@@ -67,15 +68,16 @@ class Browsers:
     @contextmanager
     def afterwards(self, url: str, role: str, form: dict[str, Any]) -> Iterator[Any]:
         """The answer; what the form left in the database can be looked at until this closes."""
-        page = page_before(url)
-
-        def send(browser: Client) -> Any:
-            if page:
-                browser.get(page)
-            return browser.post(url, form)
-
-        with self._trying(send, role) as answer:
+        self._look_first(page_before(url), role)
+        with self._trying(lambda browser: browser.post(url, form), role) as answer:
+            assert not asks(answer), f"{url}: the form was not looked at, its purpose was asked for"
             yield answer
+
+    def _look_first(self, page: str, role: str) -> None:
+        """At the page from which a form is reached: its purpose is said once in a test."""
+        if page and (page, role) not in self.seen:
+            self.browser(role).get(page)
+            self.seen.add((page, role))
 
     @contextmanager
     def _trying(self, ask: Callable[[Client], Any], role: str) -> Iterator[Any]:

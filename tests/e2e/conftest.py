@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from core import clock
 from tests.cast import cast
-from tests.e2e.window import SCREENSHOTS, Window
+from tests.e2e.window import HEIGHTS, SCREENSHOTS, Window
 from tests.workflows.story import at
 
 __all__ = ["cast"]
@@ -28,7 +28,7 @@ ARGS = [
     "--hide-scrollbars",
 ]
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
-HEIGHTS = {360: 740, 1280: 900}
+
 PATIENCE = 15_000  # milliseconds until a page that does not come is a failure
 
 FAILED = pytest.StashKey[bool]()
