@@ -20,6 +20,7 @@ from notifications.channels.in_app import InApp
 from notifications.models import Channel, Message, MessageStatus
 from notifications.outbox import letter_instead
 from notifications.quiet import quiet_until
+from notifications.withdrawing import withdraw_what_is_over
 from notifications.wording import rendered
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def sweep_outbox(now: dt.datetime, limit: int = 200) -> Report:
     sweep.counts["lost"] = claims.take_back(now)
     claims.put_off_reminders(now)
     claims.withdraw_what_says_nothing(now)
+    withdraw_what_is_over(now)
     if here := claims.claim(Channel.IN_APP, sweep.now, limit):
         sweep.try_all(here, InApp())
     with Email() as email:

@@ -29,6 +29,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     early_config.stash[STARTED] = [] if worker else _start_servers()
     if worker:
         os.environ["REDIS_URL"] = database_of(worker, os.environ["REDIS_URL"])
+    _tell_celery()
     return (yield)
 
 
@@ -45,6 +46,13 @@ def database_of(worker: str, url: str) -> str:
     parts = urlsplit(url)
     number = int(parts.path.lstrip("/") or 0) + int(worker.removeprefix("gw"))
     return parts._replace(path=f"/{number}").geturl()
+
+
+def _tell_celery() -> None:
+    """Its application read the environment when `config` was imported, before the servers had an address."""
+    from config.celery import app
+
+    app.conf.broker_url = os.environ["REDIS_URL"]
 
 
 def _start_servers() -> list[str]:

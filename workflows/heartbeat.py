@@ -86,9 +86,7 @@ def run_notices() -> notices.Report:
 
 
 def run_outbox() -> delivery.Report:
-    """What has become untrue first, so that it does not leave."""
     with beating("outbox") as now:
-        reminding.withdraw_what_is_over(now)
         return delivery.sweep_outbox(now)
 
 

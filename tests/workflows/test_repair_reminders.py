@@ -13,6 +13,7 @@ from cases.publicity import Sanction
 from cases.records import NewEntry, append_version, enter_record
 from cases.reminding import ask_reminder, cancel_reminder
 from core.errors import BadInput
+from notifications import tasks
 from notifications.models import Message
 from tests.cast import Cast, catalogue_item
 from tests.workflows.repairs import applied
@@ -146,6 +147,12 @@ def outbox_swept(monkeypatch: pytest.MonkeyPatch, time: str) -> None:
     heartbeat.run_outbox()
 
 
+def outbox_nudged(monkeypatch: pytest.MonkeyPatch, time: str) -> None:
+    """The sweep that an act asks for, by another door than the tick's."""
+    monkeypatch.setattr(tasks.clock, "database_now", lambda: at("2026-12-02", time))
+    tasks.sweep_outbox()
+
+
 def repaired(record: Record) -> None:
     Record.objects.filter(pk=record.pk).update(repaired_on=dt.date(2026, 12, 2))
     publishing.refresh(record, at("2026-12-02", "07:00"))
@@ -162,16 +169,18 @@ def deleted(record: Record) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("sweep", [outbox_swept, outbox_nudged])
 @pytest.mark.parametrize("ends", [repaired, erased, deleted])
 def test_what_waits_for_the_morning_is_withdrawn_when_its_entry_ends_before(
-    cast: Cast, enter, monkeypatch: pytest.MonkeyPatch, ends: Callable[[Record], None]
-) -> None:
+    cast: Cast, enter, monkeypatch: pytest.MonkeyPatch, ends: Callable[[Record], None],
+    sweep: Callable[[pytest.MonkeyPatch, str], None],
+) -> None:  # fmt: skip
     gone, kept = enter(), enter()
     for record in (gone, kept):
         ask_reminder(record, cast.owner, at("2026-09-24"))
     assert sweep_reminders(at("2026-12-02", "00:01")).told == 2
     ends(gone)
-    outbox_swept(monkeypatch, "08:30")
+    sweep(monkeypatch, "08:30")
     assert {one.status for one in told() if one.payload["record"] == gone.pk} == {"withdrawn"}
     assert {one.status for one in told() if one.payload["record"] == kept.pk} == {"sent"}
     assert list(RepairReminder.objects.filter(status="told").values_list("record", flat=True)) == [kept.pk]
