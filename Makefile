@@ -41,7 +41,7 @@ test: lint suite  ## Everything: lint, types, contracts, migrations, deployment 
 lint: format-check templates-check types contract migrations deploy  ## All checks that need no server
 
 suite: setup  ## The test suite on real PostgreSQL and Valkey (ARGS=... for pytest)
-	@$(PYTHON) -m pytest -n 2 --maxschedchunk 4 $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 .PHONY: format-check templates-check
 format-check: setup
