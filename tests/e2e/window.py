@@ -190,7 +190,7 @@ class Window:
         """
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(f"{AXE_SCRIPT}; 0")
-        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        options: dict[str, Any] = {"resultTypes": ["violations"], "selectors": False}
         if but:
             options |= {"preload": False, "rules": {rule: {"enabled": False} for rule in but}}
         return [f"axe {rule}: {nodes}" for rule, nodes in self.page.evaluate(VIOLATIONS, options)]
