@@ -1,34 +1,16 @@
 """Whoever brings entries waits neither for a worker nor for a broker that is away."""
 
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from redis import Redis
 
+from tests.brokers import PATIENCE, broker, hung_port
 from workflows.intake.nudging import nudge
 
-PATIENCE = 2  # seconds
-
-
-@pytest.fixture
-def broker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    def point_at(url: str) -> None:
-        monkeypatch.setattr(current_app.conf, "broker_url", url)
-        monkeypatch.setattr(current_app.conf, "broker_write_url", url)
-
-    return point_at
-
-
-@pytest.fixture
-def hung_port() -> Iterator[int]:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen(5)
-        yield server.getsockname()[1]
+__all__ = ["broker", "hung_port"]
 
 
 def seconds_of_a_nudge() -> float:

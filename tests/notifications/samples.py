@@ -122,7 +122,7 @@ def all_payloads(unit: int) -> list[Payload]:
             p.DeskBatchWaits(reference="RK-2026-00003", unit=unit, entries=entries, nobody=nobody)
             for entries, nobody in ((1, False), (2, False), (1, True), (2, True))
         ),
-        p.DeskMaterialAdded(**case, documents=2),
+        *(p.DeskMaterialAdded(**case, documents=documents) for documents in (0, 1, 2)),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="email"),
         p.DeskNoticeFailed(**case, notice="objection.result", channel="in_app"),
         p.DeskNoApprover(**case, unit=unit),

@@ -2,39 +2,17 @@
 
 import inspect
 import json
-import socket
 import time
-from collections.abc import Iterator
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from redis import Redis
 
 from notifications import tasks
 from notifications.tasks import nudge, sweep_outbox
+from tests.brokers import PATIENCE, broker, hung_port
 
-PATIENCE = 2  # seconds
-
-
-@pytest.fixture
-def broker(monkeypatch):
-    """Points Celery at another broker for one test."""
-
-    def point_at(url: str) -> None:
-        monkeypatch.setattr(current_app.conf, "broker_url", url)
-        monkeypatch.setattr(current_app.conf, "broker_write_url", url)
-
-    return point_at
-
-
-@pytest.fixture
-def hung_port() -> Iterator[int]:
-    """A broker that accepts connections and never answers, like one that was stopped."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen(5)
-        yield server.getsockname()[1]
+__all__ = ["broker", "hung_port"]
 
 
 def seconds_of_a_nudge() -> float:

@@ -8,6 +8,7 @@ import pytest
 
 from cases.models import Case
 from notifications.models import Message
+from notifications.wording import rendered
 from tests.cast import Cast
 from tests.workflows.papers import clock_of, paper, running_slots, task_of
 from tests.workflows.refusals import refused
@@ -68,7 +69,9 @@ def test_the_answer_ends_the_internal_clock_and_the_case_is_filed_again(cast: Ca
     assert clock_of(case, "supplement").status == "met"
     assert (clock_of(case).due_on, running_slots(case)) == (dt.date(2026, 9, 30), ["review"])
     assert (task_of(case).step, task_of(case).assignee_id) == ("intake", cast.scjg.reviewer.pk)
-    assert Message.objects.filter(key="desk.material_added", recipient=cast.scjg.reviewer).exists()
+    told = Message.objects.filter(key="desk.material_added", recipient=cast.scjg.reviewer)[0]
+    told.language = "en"
+    assert "in words alone" in rendered(told).body
 
 
 def test_it_is_asked_again_only_if_the_answer_was_incomplete_and_not_a_third_time(cast: Cast) -> None:
